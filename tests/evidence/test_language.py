@@ -1,0 +1,130 @@
+"""is_english: English news is told from other languages, and too little text is left undecided."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.language import is_english
+
+NEWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "news" / "articles.jsonl.gz"
+
+ENGLISH = [
+    "The council said on Tuesday that the bridge would stay closed until the spring.",
+    "A man was arrested in Leeds after a car hit two parked vans, police said.",
+    "“I did not see it,” she told the court, and then she was asked why she had left.",
+    "He is said to have met the señora of the Société Générale in Köln and in São Paulo.",
+]
+OTHER = {
+    "German": (
+        "Die Regierung hat am Dienstag beschlossen, die Steuern zu senken, weil die Wirtschaft in den "
+        "letzten Monaten langsamer gewachsen war. Der Minister sagte, dass man in dieser Lage handeln "
+        "müsse."
+    ),
+    "French": (
+        "Le gouvernement a annoncé mardi une baisse des impôts pour l'année prochaine, car la croissance"
+        " a été plus faible que prévu. Le ministre a dit que des mesures étaient nécessaires."
+    ),
+    "Spanish": (
+        "El gobierno anunció el martes que bajará los impuestos el próximo año, porque la economía "
+        "creció menos de lo esperado. El ministro dijo que era necesario actuar con rapidez."
+    ),
+    "Italian": (
+        "Il governo ha annunciato martedì che ridurrà le tasse il prossimo anno, perché l'economia è "
+        "cresciuta meno del previsto negli ultimi mesi. Il ministro ha detto che era necessario agire."
+    ),
+    "Dutch": (
+        "De regering heeft dinsdag besloten om de belastingen volgend jaar te verlagen, omdat de "
+        "economie minder was gegroeid dan verwacht. Hij had al gezegd dat het kabinet of de Kamer snel "
+        "in actie is en was."
+    ),
+    "Portuguese": (
+        "O governo anunciou na terça-feira que vai reduzir os impostos no próximo ano, porque a economia"
+        " cresceu menos do que o esperado. O ministro disse que era preciso agir depressa."
+    ),
+    "Swedish": (
+        "Regeringen meddelade på tisdagen att skatterna ska sänkas nästa år, eftersom ekonomin har vuxit"
+        " långsammare än väntat. Ministern sade att det var nödvändigt att handla snabbt i den här byn."
+    ),
+    "Danish": (
+        "Regeringen meddelte tirsdag, at skatterne skal sænkes næste år, fordi økonomien er vokset "
+        "langsommere end ventet. Ministeren sagde, at der var brug for at handle hurtigt over for den "
+        "by, han havde besøgt."
+    ),
+    "Indonesian": (
+        "Pemerintah mengumumkan pada hari Selasa bahwa pajak akan diturunkan tahun depan karena ekonomi "
+        "tumbuh lebih lambat dari yang diharapkan. Menteri itu mengatakan bahwa tindakan cepat "
+        "diperlukan."
+    ),
+    "Turkish": (
+        "Hükümet salı günü, ekonominin son aylarda beklenenden daha yavaş büyümesi nedeniyle gelecek yıl"
+        " vergileri düşüreceğini açıkladı. Bakan, her durumda hızlı hareket etmenin gerekli olduğunu "
+        "söyledi. Muhalefet ise bu kararın çok geç alındığını ve yoksul aileler için bir çözüm "
+        "olmadığını savundu."
+    ),
+    "Russian": ("Правительство объявило во вторник, что в следующем году снизит налоги."),
+    "Arabic": ("أعلنت الحكومة يوم الثلاثاء أنها ستخفض الضرائب في العام المقبل."),
+    "Chinese": (
+        "政府星期二宣布，明年将降低税收，因为过去几个月经济增长低于预期。部长表示，现在必"
+        "须迅速采取行动，否则情况会变得更糟。"
+    ),
+    "Finnish": (
+        "Hallitus ilmoitti tiistaina alentavansa veroja ensi vuonna, koska talous kasvoi odotettua "
+        "hitaammin. Ministeri sanoi, että nopeat toimet olivat välttämättömiä, ja lupasi lisää rahaa "
+        "kunnille, kouluille sekä sairaaloille heti ensi kesänä, kun uusi laki tulee voimaan kaikkialla "
+        "maassa samaan aikaan."
+    ),
+}
+TOO_LITTLE = [
+    "",
+    " \n ",
+    "Yes.",
+    "Hello there, world",
+    "12 345 678 90 ... !!!",
+    "Fire in Leeds kills two",
+    "الحكومة",
+    "👍" * 60,
+]
+
+
+@pytest.mark.parametrize("text", ENGLISH)
+def test_english_prose_is_english(text: str) -> None:
+    assert is_english(text) is True
+
+
+@pytest.mark.parametrize("language", OTHER)
+def test_other_languages_are_not_english(language: str) -> None:
+    assert is_english(OTHER[language]) is False
+
+
+@pytest.mark.parametrize("text", TOO_LITTLE)
+def test_too_little_text_is_left_undecided(text: str) -> None:
+    assert is_english(text) is None
+
+
+def test_a_short_list_of_names_is_left_undecided() -> None:
+    assert (
+        is_english("Photographer: Anna Bell, Getty Images. Editor: Tom Hale. Layout: Jane Roe, Press Agency")
+        is None
+    )
+
+
+def test_foreign_names_do_not_make_english_foreign() -> None:
+    text = "The mayor of Los Angeles met Ursula von der Leyen and the mayor of Rio de Janeiro in Las Vegas."
+    assert is_english(text) is True
+
+
+@given(st.text())
+def test_every_text_gets_an_answer(text: str) -> None:
+    assert is_english(text) in (True, False, None)
+
+
+def test_no_news_article_is_taken_for_another_language() -> None:
+    if not NEWS.exists():
+        pytest.skip(f"the news articles are not beside the repository ({NEWS.name})")
+    with gzip.open(NEWS, "rt", encoding="utf-8") as lines:
+        answers = [is_english(json.loads(line)["text"]) for line in lines]
+    assert set(answers) == {True}

@@ -1,0 +1,163 @@
+"""The corpora folder: every file opened from it is checked against the catalogue first."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from training.corpora.catalogue import (
+    CorpusChanged,
+    CorpusError,
+    CorpusMissing,
+    CorpusReserved,
+    Entry,
+    Purpose,
+    catalogue,
+    digest,
+)
+from training.corpora.hedges import read_conll, read_szeged
+from training.corpora.polnear import read_polnear
+from training.corpora.tables import ordered, read_labels, read_ratings, read_soft_labels, rows
+from training.corpora.values import Article, Hedged, Label, Labelled, PolnearArticle, SoftLabels, Uncertain
+
+Split = Literal["train", "dev"]
+
+LABELS = Path(__file__).parent.parent / "labels"
+PREFIX = 16  # hexadecimal digits of sha256 kept per article: 64 bits tell a changed text
+
+
+def fingerprint(text: str) -> str:
+    """Return the first 16 hexadecimal digits of the text's sha256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:PREFIX]
+
+
+def fingerprints(article: Article) -> tuple[str, str]:
+    """Return the fingerprints of the article's text and of its title."""
+    return fingerprint(article.text), fingerprint(article.title)
+
+
+class Corpora:
+    """The corpora in one folder, and our own stand-off labels.
+
+    ``folder`` holds the texts, ``labels`` our offsets and classes.  Whatever is opened for training is
+    remembered, so that a manifest can name it with licence and checksum.
+    """
+
+    def __init__(self, folder: Path, labels: Path = LABELS) -> None:
+        if not folder.is_dir():
+            raise CorpusMissing(f"There is no corpora folder at {folder}.")
+        self.folder = folder
+        self.label_folder = labels
+        self.entries: Mapping[str, Entry] = catalogue(folder)
+        self._opened: dict[str, Entry] = {}
+        self._verified: set[str] = set()
+
+    @property
+    def used(self) -> tuple[Entry, ...]:
+        """The corpora and label files opened for training so far, by name, for the manifest."""
+        return tuple(self._opened[name] for name in sorted(self._opened))
+
+    def path(self, name: str, purpose: Purpose = "train") -> Path:
+        """Return the corpus's file, which exists, has its checksum and may serve the purpose."""
+        entry = self._entry(name)
+        if purpose == "train":
+            if entry.use == "evaluate":
+                raise CorpusReserved(
+                    f"The corpus {name} ({entry.licence}) may only evaluate, and was asked for to train with."
+                )
+            self._opened[name] = entry
+        return self.verified(entry)
+
+    def verified(self, entry: Entry) -> Path:
+        """Return the entry's file once it is known to be there and unchanged."""
+        path = self.folder / entry.path
+        if not path.is_file():
+            raise CorpusMissing(f"The corpus {entry.name} is missing: {self.folder} holds no {entry.path}.")
+        if entry.name not in self._verified:
+            if digest(path) != entry.sha256:
+                raise CorpusChanged(
+                    f"The corpus {entry.name} has changed: {entry.path} in {self.folder} has not the sha256 "
+                    f"that the catalogue gives."
+                )
+            self._verified.add(entry.name)
+        return path
+
+    @cached_property
+    def articles(self) -> Mapping[str, Article]:
+        """The news articles by id; each text that our labels count into is the one they were made on."""
+        with gzip.open(self.path("news-articles"), "rt", encoding="utf-8") as file:
+            found = {article.id: article for article in (Article(**json.loads(line)) for line in file)}
+        for row in rows(self.label_folder / "articles.tsv"):
+            article = found.get(row["id"])
+            if article and fingerprints(article) != (row["text"], row["title"]):
+                raise CorpusChanged(
+                    f"The article {article.id} in {self.folder} is not the text that our labels were made on."
+                )
+        return found
+
+    def labels(self, split: Split) -> tuple[Label, ...]:
+        """Return our labels of one split, in file order, those of articles that are not here included."""
+        return read_labels(self._label_file(f"labels.{split}.tsv"))
+
+    def ratings(self, split: Split) -> Mapping[str, float]:
+        """Return our ratings of one split by article id."""
+        return read_ratings(self._label_file(f"ratings.{split}.tsv"))
+
+    def soft_labels(self) -> SoftLabels:
+        """Return the teacher's class probabilities for unlabelled articles."""
+        return read_soft_labels(self._label_file("soft_labels.tsv.gz"))
+
+    def labelled(self, split: Split) -> tuple[Labelled, ...]:
+        """Return the articles of one split that are here, with labels and rating."""
+        ratings = self.ratings(split)
+        return tuple(
+            Labelled(self.articles[id_], labels, ratings[id_])
+            for id_, labels in self._by_article(split)
+            if id_ in self.articles
+        )
+
+    def absent(self, split: Split) -> tuple[str, ...]:
+        """Return the ids of labelled articles that a rebuilt folder does not hold."""
+        return tuple(id_ for id_, _ in self._by_article(split) if id_ not in self.articles)
+
+    def polnear(self, split: Split) -> tuple[PolnearArticle, ...]:
+        """Return one split of PolNeAR; the official test split is not here."""
+        return read_polnear(self.path(f"polnear-{split}"))
+
+    def conll(self, name: str, purpose: Purpose = "train") -> tuple[Hedged, ...]:
+        """Return one CoNLL-2010 file: conll-wiki-train, conll-wiki-eval, conll-bio-train, conll-bio-eval."""
+        return read_conll(self.path(name, purpose))
+
+    def szeged(self, name: str = "szeged-wiki", purpose: Purpose = "train") -> tuple[Uncertain, ...]:
+        """Return szeged-wiki, or for evaluation factbank.
+
+        Nearly all of conll-wiki-eval is in szeged-wiki: what was trained on it has no CoNLL figure.
+        """
+        return read_szeged(self.path(name, purpose))
+
+    def _entry(self, name: str) -> Entry:
+        if name not in self.entries:
+            raise CorpusError(f"There is no corpus called {name!r} in the catalogue.")
+        return self.entries[name]
+
+    def _label_file(self, name: str) -> Path:
+        path = self.label_folder / name
+        if not path.is_file():
+            raise CorpusMissing(f"Our labels are incomplete: there is no {name} in {self.label_folder}.")
+        self._opened[name] = Entry(name, f"labels/{name}", digest(path), "ours", "train")
+        return path
+
+    def _by_article(self, split: Split) -> Iterator[tuple[str, tuple[Label, ...]]]:
+        groups: dict[str, list[Label]] = defaultdict(list)
+        for label in self.labels(split):
+            groups[label.article].append(label)
+        for id_, group in groups.items():
+            if not ordered(group):
+                raise CorpusChanged(f"The labels of {id_} in the {split} split overlap or run backwards.")
+            yield id_, tuple(group)

@@ -1,0 +1,86 @@
+"""The Flask application: routes, errors, documentation and JSON put together."""
+
+from __future__ import annotations
+
+import traceback
+from importlib.metadata import version
+from types import TracebackType
+from typing import Any
+
+import flask
+import orjson
+from flask.json.provider import JSONProvider
+from flask_swagger_ui import get_swaggerui_blueprint
+
+from service import health, score
+from service.judge import Judge
+from service.problem import ProblemApi
+from service.settings import Settings
+
+# Four bytes at most for each code point of a text of a million, the largest limit that can be set.
+MAX_BODY = 4 * 1024 * 1024
+OPENAPI_PATH = "/openapi.json"
+
+
+class OrjsonProvider(JSONProvider):
+    """Flask's JSON by orjson."""
+
+    def dumps(self, obj: Any, **_: Any) -> str:
+        """Return the JSON text of a value."""
+        return orjson.dumps(obj).decode()
+
+    def loads(self, s: str | bytes, **_: Any) -> Any:
+        """Return the value of a JSON text."""
+        return orjson.loads(s)
+
+
+class Service(flask.Flask):
+    """Flask, but an unforeseen exception is logged by its kind and place, never by its message.
+
+    An exception's message may quote the article; its kind and the lines of code that led to it cannot.
+    """
+
+    json_provider_class = OrjsonProvider
+
+    def log_exception(
+        self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+    ) -> None:
+        """Log the exception's kind and the chain of functions that it passed through."""
+        kind, _, trace = exc_info
+        if kind is not None:
+            frames = traceback.extract_tb(trace)
+            chain = " > ".join(f"{frame.name}:{frame.lineno}" for frame in frames)
+            self.logger.error("Internal error: %s at %s", kind.__name__, chain)
+
+
+def create_app(settings: Settings, judge: Judge | None = None) -> Service:
+    """Return the application that answers by ``judge``; without one it lives but is not ready."""
+    app = Service("onrecord", static_folder=None)
+    app.config |= {
+        "API_TITLE": "onrecord",
+        "API_VERSION": version("onrecord"),
+        "OPENAPI_VERSION": "3.1.0",
+        "OPENAPI_URL_PREFIX": "/",
+        "MAX_CONTENT_LENGTH": MAX_BODY,
+    }
+    app.extensions |= {"settings": settings, "judge": judge}
+    api = ProblemApi(app)
+    api.register_blueprint(score.blueprint)
+    api.register_blueprint(health.blueprint)
+    app.register_blueprint(_docs_page(), url_prefix="/docs")
+    return app
+
+
+def _docs_page() -> flask.Blueprint:
+    """Return the page that shows the OpenAPI document, from files that lie in a package here."""
+    page: flask.Blueprint = get_swaggerui_blueprint(
+        "/docs",
+        OPENAPI_PATH,
+        # Without these the page names its own host, and asks a validator elsewhere for a badge.
+        config={
+            "app_name": "onrecord",
+            "oauth2RedirectUrl": "/docs/oauth2-redirect.html",
+            "validatorUrl": None,
+        },
+    )
+    return page

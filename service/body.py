@@ -1,0 +1,81 @@
+"""The request's body: strict JSON, read once, and refused in words that quote none of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+import flask
+import marshmallow as ma
+from flask_smorest import Blueprint
+from webargs.flaskparser import FlaskParser, is_json_request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from service.problem import Problem, invalid_request
+
+
+class BodyError(ValueError):
+    """The body is no JSON text; the message is one sentence without any of the body."""
+
+
+def parse_json(body: bytes) -> Any:
+    """Return the value of a JSON text in UTF-8; raises BodyError.
+
+    Stricter than RFC 8259 asks: a name given twice in one object is refused, not silently overwritten.
+    """
+    try:
+        return json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_object)
+    except UnicodeDecodeError:
+        raise BodyError("The body is not UTF-8.") from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise BodyError(f"The body is not JSON: it breaks at {place}.") from None
+    except RecursionError:
+        raise BodyError("The body is nested too deeply.") from None
+    except BodyError:
+        raise
+    except ValueError:
+        # The one that is left: Python refuses whole numbers of more than 4300 digits.
+        raise BodyError("The body holds a number that is too long.") from None
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise BodyError(f"The body is not JSON: it holds {name}.")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise BodyError("An object in the body names a field twice.")
+    return made
+
+
+def _read(req: flask.Request) -> bytes:
+    body = req.get_data(cache=False)
+    limit = req.max_content_length
+    # Werkzeug cuts a chunked body at the limit and says nothing.
+    if req.content_length is None and limit is not None and len(body) >= limit:
+        raise RequestEntityTooLarge
+    return body
+
+
+class BodyParser(FlaskParser):
+    """Reads a JSON body by ``parse_json`` and turns every refusal into a Problem."""
+
+    def _raw_load_json(self, req: flask.Request) -> Any:
+        if not is_json_request(req):
+            raise Problem(415, "unsupported_media_type", "Send the body as Content-Type: application/json.")
+        try:
+            return parse_json(_read(req))
+        except BodyError as error:
+            raise Problem(400, "malformed_json", str(error)) from None
+
+    def handle_error(self, error: ma.ValidationError, *_: Any, **__: Any) -> NoReturn:
+        """Raise the 422 problem that names the fields at fault."""
+        raise invalid_request(error.messages_dict["json"]) from None
+
+
+class JsonBlueprint(Blueprint):
+    """A blueprint whose arguments are read by BodyParser."""
+
+    ARGUMENTS_PARSER = BodyParser()

@@ -1,0 +1,26 @@
+"""The model that answers: which version the settings mean, and the scorer loaded from it."""
+
+from __future__ import annotations
+
+from evidence.artifact import ArtifactError
+from evidence.scorer import Scorer
+from service.settings import Settings
+
+
+def current_version(settings: Settings) -> str:
+    """Return the version that is pinned, else the one in ``models/LATEST``; raises ArtifactError."""
+    if settings.model is not None:
+        return settings.model
+    latest = settings.models / "LATEST"
+    try:
+        version = latest.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArtifactError(f"There is no model to load: {latest} cannot be read.") from error
+    if not version:
+        raise ArtifactError(f"There is no model to load: {latest} is empty.")
+    return version
+
+
+def load_scorer(settings: Settings) -> Scorer:
+    """Return the scorer of the version that the settings mean; raises ArtifactError."""
+    return Scorer.load(settings.models / current_version(settings))

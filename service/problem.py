@@ -1,0 +1,125 @@
+"""Problems: every error leaves as RFC 9457 problem+json, with a stable code and nothing of the article."""
+
+from __future__ import annotations
+
+import http
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import flask
+import marshmallow as ma
+from flask_smorest import Api
+from flask_smorest.utils import prepare_response
+from marshmallow import fields
+from werkzeug.exceptions import HTTPException
+
+from service.reply import reply
+
+MIMETYPE = "application/problem+json"
+MAX_ERRORS = 20
+
+# What the caller reads where the framework, not one of our views, refused.
+KNOWN = {
+    404: ("not_found", "There is nothing at this address."),
+    405: (
+        "method_not_allowed",
+        "This address does not answer this method; the Allow header says which it does.",
+    ),
+    413: ("body_too_large", "The body is larger than 4 MiB."),
+    500: ("internal_error", "Something went wrong here; the fault is not in the request."),
+}
+PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
+
+
+class Problem(HTTPException):
+    """An error that the caller is told: a status, a stable code, one sentence, and the fields at fault."""
+
+    def __init__(
+        self, status: int, problem: str, detail: str, errors: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        super().__init__(detail)
+        self.code = status
+        self.problem = problem
+        self.errors = errors
+
+
+def invalid_request(messages: Mapping[Any, Any]) -> Problem:
+    """Return the 422 problem for marshmallow's messages; only the first twenty are listed."""
+    errors = tuple(_flat(messages, ()))
+    detail = "The request has a fault." if len(errors) == 1 else f"The request has {len(errors)} faults."
+    if len(errors) > MAX_ERRORS:
+        detail += f" The first {MAX_ERRORS} are listed."
+    return Problem(422, "invalid_request", detail, errors[:MAX_ERRORS])
+
+
+def _flat(messages: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if isinstance(messages, Mapping):
+        for name, inner in messages.items():
+            yield from _flat(inner, path if name == "_schema" else (*path, _shown(name)))
+    else:
+        for message in messages:
+            yield ".".join(path) or "body", str(message)
+
+
+def _shown(name: object) -> str:
+    """Return a field's name if it looks like one: a stray key may hold the article's own words."""
+    return str(name) if PLAIN_NAME.match(str(name)) else "(not shown)"
+
+
+class FieldErrorSchema(ma.Schema):
+    """A field at fault, as a dotted path, and what is wrong with it."""
+
+    field = fields.String(required=True)
+    message = fields.String(required=True)
+
+
+class ProblemSchema(ma.Schema):
+    """An RFC 9457 problem with a stable code."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    code = fields.String(required=True)
+    errors = fields.List(fields.Nested(FieldErrorSchema))
+
+
+def _body(error: HTTPException) -> dict[str, Any]:
+    status = error.code or 500
+    phrase = http.HTTPStatus(status).phrase
+    if isinstance(error, Problem):
+        code, detail = error.problem, error.description
+    else:
+        code, detail = KNOWN.get(status, (phrase.lower().replace(" ", "_"), f"{phrase}."))
+    body = {"type": "about:blank", "title": phrase, "status": status, "detail": detail, "code": code}
+    if isinstance(error, Problem) and error.errors:
+        body["errors"] = [{"field": field, "message": message} for field, message in error.errors]
+    return body
+
+
+class ProblemApi(Api):
+    """flask-smorest's Api, its errors and their documentation replaced by problem+json."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def handle_http_exception(self, error: HTTPException) -> flask.Response:
+        """Return the error as problem+json, with the headers that its status calls for (Allow)."""
+        response = reply(_body(error), error.code or 500, MIMETYPE)
+        for name, value in error.get_headers():
+            if name != "Content-Type":
+                response.headers[name] = value
+        return response
+
+    def _register_responses(self) -> None:
+        for status in http.HTTPStatus:
+            if status >= 400:
+                self._register_problem(status.name, status.phrase)
+            else:
+                self.spec.components.response(status.name, {"description": status.phrase}, lazy=True)
+        self._register_problem("DEFAULT_ERROR", "Any other error")
+
+    def _register_problem(self, name: str, description: str) -> None:
+        response = {"description": description, "schema": self.ERROR_SCHEMA}
+        prepare_response(response, self.spec, MIMETYPE)
+        self.spec.components.response(name, response, lazy=True)

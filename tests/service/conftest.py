@@ -1,0 +1,122 @@
+"""The judges that the shell is tested with: a stand-in that reads by plain rules, and the shipped model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from flask.testing import FlaskClient
+
+from evidence.scorer import Scorer
+from evidence.values import (
+    Article,
+    Assessment,
+    Attribution,
+    Cue,
+    Ignored,
+    ModelId,
+    Rating,
+    Sentence,
+    SentenceAssessment,
+    Source,
+    Span,
+)
+from service.app import create_app
+from service.model import load_scorer
+from service.settings import Settings
+
+SENTENCE = re.compile(r"\S[^.!?]*[.!?]*")
+
+
+class StandIn:
+    """A sentence ends at a stop; "reportedly" is hearsay; the first word said all the rest."""
+
+    model = ModelId("stand-in", "7")
+
+    def assess(self, article: Article) -> Assessment:
+        sentences = tuple(self._sentences(article))
+        words = len(article.text.split())
+        return Assessment(
+            model=self.model,
+            headline=self._headline(article.title),
+            sentences=sentences,
+            attributions=tuple(self._attributions(article, sentences)),
+            sources=tuple(self._sources(sentences)),
+            rating=self._rating(sentences) if words >= 3 else None,
+            rating_note=None if words >= 3 else "too_short",
+            ignored=tuple(
+                Ignored(base, base + len(segment.text), "role_ignore")
+                for base, segment in zip(article.bases, article.segments, strict=True)
+                if segment.role == "ignore"
+            ),
+        )
+
+    def _sentences(self, article: Article) -> Iterator[SentenceAssessment]:
+        for index, (base, segment) in enumerate(zip(article.bases, article.segments, strict=True)):
+            for match in SENTENCE.finditer(segment.text) if segment.role != "ignore" else ():
+                start, end = base + match.start(), base + match.end()
+                yield self._judge(Sentence(start, end, match.group(), segment.role, index))
+
+    def _headline(self, title: str | None) -> SentenceAssessment | None:
+        return self._judge(Sentence(0, len(title), title, "headline")) if title else None
+
+    def _judge(self, sentence: Sentence) -> SentenceAssessment:
+        at = sentence.text.find("reportedly")
+        if sentence.text.endswith("?"):
+            return SentenceAssessment(sentence, None, None, (0.2,) * 5, "none", 0.9, "certain", 3.0)
+        if at < 0:
+            return SentenceAssessment(
+                sentence, 2 / 3, "solid", (0.0, 0.1, 0.2, 0.6, 0.1), "own", 0.8, "certain", 3.0
+            )
+        start = sentence.start + at
+        cue = Cue("hearsay", "report", start, start + 10, "reportedly", "h1", -0.123456)
+        return SentenceAssessment(
+            sentence, 0.25, "weak", (0.1, 0.7, 0.2, 0.0, 0.0), "hearsay", 0.9, "probable", 2.0, (cue,)
+        )
+
+    def _attributions(
+        self, article: Article, sentences: tuple[SentenceAssessment, ...]
+    ) -> Iterator[Attribution]:
+        if len(sentences) < 2:
+            return
+        first, second, last = sentences[0].sentence, sentences[1].sentence, sentences[-1].sentence
+        word = Span(first.start, first.start + len(first.text.split()[0]))
+        yield Attribution(word, None, (Span(second.start, last.end),), "s1")
+        yield Attribution(None, word, (Span(second.start, second.end),), None, relays=0)
+
+    def _sources(self, sentences: tuple[SentenceAssessment, ...]) -> Iterator[Source]:
+        for first, _ in tuple(pairwise(item.sentence for item in sentences))[:1]:
+            name = first.text.split()[0]
+            span = Span(first.start, first.start + len(name))
+            yield Source("s1", name, "named", (span,), tuple(range(1, len(sentences))), 1 / 3)
+
+    def _rating(self, sentences: tuple[SentenceAssessment, ...]) -> Rating:
+        scored = sum(item.level is not None for item in sentences)
+        return Rating(
+            61.23456,
+            "C",
+            "mixed",
+            len(sentences),
+            scored,
+            (50.0, 70.55556),
+            {"named": 1 / 3},
+            ("One source.",),
+        )
+
+
+@pytest.fixture(scope="session")
+def judge() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture(scope="session")
+def client(judge: StandIn) -> FlaskClient:
+    return create_app(Settings(max_text=200_000), judge).test_client()
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Scorer:
+    """The model in models/ that LATEST names, as it ships."""
+    return load_scorer(Settings())

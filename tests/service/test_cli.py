@@ -1,0 +1,142 @@
+"""The command line, with a stand-in for the model."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+from importlib.metadata import version as installed
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from service.cli import main
+from service.settings import Settings
+
+TEXT = "Mayor spoke.\r\nIt [b]reportedly[/b] rained. Why?"
+
+
+@pytest.fixture(autouse=True)
+def _no_application_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "service.wsgi", raising=False)
+
+
+@pytest.fixture
+def article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, judge: object) -> Path:
+    """An article's file; the model is the stand-in."""
+    monkeypatch.setattr("service.model.load_scorer", lambda _: judge)
+    monkeypatch.setenv("COLUMNS", "100")
+    path = tmp_path / "article.txt"
+    path.write_bytes(TEXT.encode())
+    return path
+
+
+def run(*arguments: object, given: bytes | None = None) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=given)
+
+
+def test_score_as_json_is_the_http_answer(article: Path) -> None:
+    answer = json.loads(run("score", article, "--format", "json", "--title", "Rain").stdout)
+    assert answer["headline"]["text"] == "Rain"
+    assert [TEXT[one["start"] : one["end"]] for one in answer["sentences"]] == [
+        "Mayor spoke.",
+        "It [b]reportedly[/b] rained.",
+        "Why?",
+    ]
+
+
+def test_score_reads_standard_input(article: Path) -> None:
+    assert run("score", "-", given=article.read_bytes()).stdout == run("score", article).stdout
+
+
+def test_score_as_a_table_has_a_row_a_sentence_then_the_rating_and_its_reasons(article: Path) -> None:
+    lines = [" ".join(line.split()) for line in run("score", article, "--title", "Rain").stdout.splitlines()]
+    assert lines == [
+        "Strength Sourcing Certainty Sentence",
+        "solid own certain Rain",
+        "solid own certain Mayor spoke.",
+        "weak hearsay probable It [b]reportedly[/b] rained.",
+        "- none - Why?",
+        "",
+        "61 of 100, grade C: mixed",
+        "- One source.",
+    ]
+
+
+def test_score_says_why_there_is_no_rating(article: Path) -> None:
+    assert run("score", "-", given=b"Rain.").stdout.splitlines()[-1] == "Too short to rate."
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    result = run("score", tmp_path / "none.txt")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr == f"onrecord: {tmp_path / 'none.txt'} cannot be read: No such file or directory.\n"
+
+
+def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "latin.txt"
+    path.write_bytes(b"caf\xe9")
+    result = run("score", path)
+    assert (result.exit_code, result.stderr) == (4, f"onrecord: {path} is not UTF-8: byte 3 does not fit.\n")
+
+
+def test_a_text_over_the_limit_is_refused(article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_MAX_TEXT", "9")
+    result = run("score", "-", given=b"0123456789")
+    assert result.exit_code == 4
+    assert result.stderr == (
+        "onrecord: standard input: The text and title have 10 characters; at most 9 are read.\n"
+    )
+
+
+@pytest.mark.parametrize("command", [("serve", "--port", "8099"), ("score", "-")])
+def test_a_missing_model_is_one_sentence_and_exit_code_3(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONRECORD_MODELS", str(tmp_path))
+    result = run(*command, given=b"It rained.")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == f"onrecord: There is no model to load: {tmp_path / 'LATEST'} cannot be read.\n"
+
+
+def test_a_wrong_setting_is_one_sentence_and_exit_code_2(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_PORT", "eighty")
+    result = run("serve")
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert "ONRECORD_PORT" in result.stderr
+
+
+def test_a_taken_port_is_one_sentence_and_exit_code_5() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = run("serve", "--port", port)
+    assert result.exit_code == 5
+    assert result.stderr == f"onrecord: Cannot listen on 127.0.0.1, port {port}: Address already in use.\n"
+
+
+def test_options_win_over_the_environment(monkeypatch: pytest.MonkeyPatch, judge: object) -> None:
+    listened: list[Settings] = []
+    monkeypatch.setattr("service.model.load_scorer", lambda _: judge)
+    monkeypatch.setattr("service.cli._listen", listened.append)
+    monkeypatch.setenv("ONRECORD_WORKERS", "5")
+    result = run("serve", "--port", "8099", "--threads", "3")
+    assert (listened[0].port, listened[0].workers, listened[0].threads) == (8099, 5, 3)
+    assert "model 7: http://127.0.0.1:8099 " in result.stdout
+
+
+def test_version_names_package_model_and_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "LATEST").write_text("2026.1\n", encoding="utf-8")
+    monkeypatch.setenv("ONRECORD_MODELS", str(tmp_path))
+    assert run("version").stdout.splitlines() == [
+        f"onrecord {installed('onrecord')}",
+        "model 2026.1",
+        f"scikit-learn {installed('scikit-learn')}",
+    ]
+
+
+@pytest.mark.parametrize("command", [(), ("serve",), ("score",)])
+def test_help_tells_the_exit_codes(command: tuple[str, ...]) -> None:
+    assert "3  the model is missing or was refused" in run(*command, "--help").stdout

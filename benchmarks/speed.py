@@ -58,8 +58,7 @@ SENTENCES = (
     "Critics say the plan may leave the islands with fewer crossings than before.",
     "The survey, which asked 1,204 households, found that almost two in three would use a late crossing at "
     "least once a week.",
-    "He declined to say whether the figures had been checked by an accountant, and the claim could not be "
-    "confirmed.",
+    "He declined to say whether the figures had been checked by an accountant, and the claim could not be confirmed.",
     "Will the ferry sail at all this summer?",
     "{last} denied that the board had been warned, and said she would publish the letters within a week.",
     "The {place} Courier reported last month that the engine would probably need replacing before any "
@@ -119,9 +118,7 @@ def in_process(judge: Judge) -> dict[str, float]:
 def serving(port: int) -> Iterator[psutil.Process]:
     """Run the service as a user would, and stop it."""
     command = [str(Path(sys.executable).with_name("onrecord")), "serve"]
-    server = subprocess.Popen(
-        [*command, "--port", str(port), "--workers", str(WORKERS)], stdout=subprocess.DEVNULL
-    )
+    server = subprocess.Popen([*command, "--port", str(port), "--workers", str(WORKERS)], stdout=subprocess.DEVNULL)
     try:
         yield psutil.Process(server.pid)
     finally:

@@ -1,0 +1,1 @@
+"""The core: text in, frozen values out; no network, no web framework, no clock."""

@@ -42,10 +42,7 @@ MOST_BYTES = 4_000_000
 CLASSES_OF = ("sklearn.", "scipy.sparse.")
 NAMED = frozenset(
     {
-        *(
-            ("builtins", name)
-            for name in ("set", "frozenset", "complex", "bytearray", "slice", "range", "object")
-        ),
+        *(("builtins", name) for name in ("set", "frozenset", "complex", "bytearray", "slice", "range", "object")),
         ("collections", "OrderedDict"),
         ("copyreg", "_reconstructor"),
         ("numpy", "dtype"),
@@ -86,9 +83,7 @@ def save(folder: Path, parts: Mapping[str, object], facts: Facts) -> Manifest:
     joblib.dump(dict(parts), file, compress=("xz", 6))
     content = file.getvalue()
     if len(content) >= MOST_BYTES:
-        raise ArtifactError(
-            f"The artifact {path} has {len(content):,} bytes, and {MOST_BYTES:,} are too many."
-        )
+        raise ArtifactError(f"The artifact {path} has {len(content):,} bytes, and {MOST_BYTES:,} are too many.")
     _unpickled(path, content)
     manifest = Manifest(
         **{f.name: getattr(facts, f.name) for f in fields(Facts)},
@@ -112,9 +107,7 @@ def verified(folder: Path) -> tuple[Manifest, bytes]:
     except OSError as error:
         raise ArtifactError(f"There is no artifact at {path}.") from error
     if len(content) != manifest.size:
-        raise ArtifactError(
-            f"The artifact {path} has {len(content):,} bytes and should have {manifest.size:,}."
-        )
+        raise ArtifactError(f"The artifact {path} has {len(content):,} bytes and should have {manifest.size:,}.")
     if hashlib.sha256(content).hexdigest() != manifest.sha256:
         raise ArtifactError(f"The artifact {path} is not the file that its manifest gives the sha256 of.")
     return manifest, content
@@ -129,13 +122,10 @@ def load(folder: Path, lexicon: str, features: Sequence[str]) -> Artifact:
     path = folder / MODEL_FILE
     if manifest.scikit_learn != sklearn.__version__:
         raise ArtifactError(
-            f"The artifact {path} was made with scikit-learn {manifest.scikit_learn} and this is "
-            f"{sklearn.__version__}."
+            f"The artifact {path} was made with scikit-learn {manifest.scikit_learn} and this is {sklearn.__version__}."
         )
     if manifest.numpy.partition(".")[0] != np.__version__.partition(".")[0]:
-        raise ArtifactError(
-            f"The artifact {path} was made with numpy {manifest.numpy} and this is {np.__version__}."
-        )
+        raise ArtifactError(f"The artifact {path} was made with numpy {manifest.numpy} and this is {np.__version__}.")
     if manifest.lexicon != lexicon:
         raise ArtifactError(f"The artifact {path} was made with another lexicon than the one installed.")
     if manifest.features != tuple(features):
@@ -195,9 +185,7 @@ def _allowed(module: str, name: str) -> Any:
     if "." in name or not (module in MODULES or module.startswith(CLASSES_OF)):
         return None
     found = getattr(importlib.import_module(module), name, None)
-    if (module, name) in NAMED or (
-        module == "numpy" and isinstance(found, type) and issubclass(found, np.generic)
-    ):
+    if (module, name) in NAMED or (module == "numpy" and isinstance(found, type) and issubclass(found, np.generic)):
         return found
     own = isinstance(found, type) and found.__module__.startswith(CLASSES_OF)
     # Cython's classes are rebuilt by a function of this name

@@ -168,9 +168,7 @@ class _Finder:
 
     def find(self, text: str) -> tuple[Match, ...]:
         flat = flatten(text) + b" "
-        hits = {
-            layer: [hit for w in words for hit in w.hits(flat, text)] for layer, words in self.words.items()
-        }
+        hits = {layer: [hit for w in words for hit in w.hits(flat, text)] for layer, words in self.words.items()}
         for hit in self.patterns.hits(flat):
             hits[self.layer[hit[2].category]].append(hit)
         pseudo = sorted((h for h in hits.pop("pseudo") if _disarms(h, text)), key=lambda hit: hit[0])

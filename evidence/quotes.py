@@ -172,9 +172,7 @@ def _single_end(text: str, mark: re.Match[str], block: Span, goes_on: bool) -> i
     """Return where the single-marked quotation ends, or the end of the mark if it is not safely one."""
     other = _OPENS_SINGLE.search(text, mark.end(), block.end)
     limit = other.start() if other else block.end
-    close = _CLOSES_SINGLE_SURELY.search(text, mark.end(), limit) or _CLOSES_SINGLE.search(
-        text, mark.end(), limit
-    )
+    close = _CLOSES_SINGLE_SURELY.search(text, mark.end(), limit) or _CLOSES_SINGLE.search(text, mark.end(), limit)
     if close is None:
         return block.end if goes_on and other is None and _resumed(text, mark, block) else mark.end()
     inside = text[mark.end() : close.start()]

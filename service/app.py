@@ -42,9 +42,7 @@ class Service(flask.Flask):
 
     json_provider_class = OrjsonProvider
 
-    def log_exception(
-        self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]
-    ) -> None:
+    def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
         """Log the exception's kind and the chain of functions that it passed through."""
         kind, _, trace = exc_info
         if kind is not None:

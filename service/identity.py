@@ -18,9 +18,7 @@ def answer_hash(model: ModelId, policy: Policy, request: ScoreRequest) -> str:
     return _digest([*_judges(model, policy), request.offset_unit, request.article.title, segments])
 
 
-def sentence_id(
-    model: ModelId, policy: Policy, sentence: Sentence, before: str | None, after: str | None
-) -> str:
+def sentence_id(model: ModelId, policy: Policy, sentence: Sentence, before: str | None, after: str | None) -> str:
     """Return 32 hex digits made of model, policy, the sentence's role and text, and its neighbours' texts.
 
     Two sentences alike in all of these share an id: it names a content, not a place.

@@ -35,9 +35,7 @@ PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
 class Problem(HTTPException):
     """An error that the caller is told: a status, a stable code, one sentence, and the fields at fault."""
 
-    def __init__(
-        self, status: int, problem: str, detail: str, errors: tuple[tuple[str, str], ...] = ()
-    ) -> None:
+    def __init__(self, status: int, problem: str, detail: str, errors: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(detail)
         self.code = status
         self.problem = problem

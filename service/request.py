@@ -35,9 +35,7 @@ class Text(fields.String):
 
     default_error_messages = {"surrogate": "Holds a lone surrogate (half a character) at code point {at}."}  # noqa: RUF012 (marshmallow's own way)
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> str:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         try:
             text.encode("utf-8")
@@ -50,9 +48,7 @@ def _lang() -> Text:
     return Text(
         load_default="en",
         allow_none=True,
-        validate=validate.Regexp(
-            r"(?i)^en([-_][a-z0-9]{1,8})*\Z", error="Only English is read: en, en-GB, ..."
-        ),
+        validate=validate.Regexp(r"(?i)^en([-_][a-z0-9]{1,8})*\Z", error="Only English is read: en, en-GB, ..."),
         metadata={"description": "The text's language; only English is read.", "example": "en"},
     )
 
@@ -60,9 +56,7 @@ def _lang() -> Text:
 class SegmentSchema(ma.Schema):
     """One block of a CMS's document."""
 
-    id = Text(
-        required=True, validate=validate.Length(1, 200), metadata={"description": "Unique in the request."}
-    )
+    id = Text(required=True, validate=validate.Length(1, 200), metadata={"description": "Unique in the request."})
     text = Text(required=True)
     role = Text(load_default="body", validate=validate.OneOf(SEGMENT_ROLES))
     lang = _lang()
@@ -103,9 +97,7 @@ class ScoreRequestSchema(ma.Schema):
         counts = Counter(segment.id for segment in segments)
         again = [at for at, segment in enumerate(segments) if counts[segment.id] > 1]
         if again:
-            raise ma.ValidationError(
-                {"segments": {at: {"id": ["Another segment has this id."]} for at in again}}
-            )
+            raise ma.ValidationError({"segments": {at: {"id": ["Another segment has this id."]} for at in again}})
 
     @ma.post_load
     def make(self, loaded: dict[str, Any], **_: Any) -> ScoreRequest:

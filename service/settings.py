@@ -40,9 +40,7 @@ class Settings:
         try:
             return cls(
                 models=env.path("MODELS", DEFAULT_MODELS),
-                model=env.str(
-                    "MODEL", None, validate=check.Regexp(VERSION_NAME, error="Not a version's name.")
-                ),
+                model=env.str("MODEL", None, validate=check.Regexp(VERSION_NAME, error="Not a version's name.")),
                 max_text=env.int("MAX_TEXT", cls.max_text, validate=check.Range(1, 1_000_000)),
                 host=env.str("HOST", cls.host, validate=check.Length(min=1)),
                 port=env.int("PORT", cls.port, validate=check.Range(1, 65_535)),

@@ -30,9 +30,7 @@ def answer(assessment: Assessment, request: ScoreRequest) -> Json:
         "attributions": [_attribution(item, places) for item in assessment.attributions],
         "sources": [_source(item, places) for item in assessment.sources],
         "ignored": [
-            {**place, "reason": item.reason}
-            for item in assessment.ignored
-            for place in places.of(item.start, item.end)
+            {**place, "reason": item.reason} for item in assessment.ignored for place in places.of(item.start, item.end)
         ],
     }
 

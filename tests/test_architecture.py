@@ -11,9 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PICKLES = re.compile(
-    r"\bjoblib\.(load|dump)\b|\bimport (pickle|cloudpickle)\b|\bfrom joblib import .*(load|dump)"
-)
+PICKLES = re.compile(r"\bjoblib\.(load|dump)\b|\bimport (pickle|cloudpickle)\b|\bfrom joblib import .*(load|dump)")
 
 WALLS = [
     ("evidence", {"flask", "flask_smorest", "marshmallow", "click", "service", "training"}),

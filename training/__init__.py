@@ -1,0 +1,1 @@
+"""The offline shell: corpora, fitting, evaluation, publishing."""

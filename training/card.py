@@ -24,9 +24,7 @@ def card(manifest: Manifest) -> str:
         seed=manifest.seed,
         scikit_learn=manifest.scikit_learn,
         numpy=manifest.numpy,
-        forced=f" Published although worse than the model before it: {manifest.forced}."
-        if manifest.forced
-        else "",
+        forced=f" Published although worse than the model before it: {manifest.forced}." if manifest.forced else "",
         corpora="\n".join(f"| {c.name} | {c.licence} | `{c.sha256[:12]}…` |" for c in manifest.corpora),
         metrics="\n".join(f"| {name} | {value:.3f} |" for name, value in whole.items()),
         slices=_slices(manifest.metrics),

@@ -38,9 +38,7 @@ def qwk(gold: ArrayLike, predicted: ArrayLike, top: int) -> float:
     halves = np.concatenate([np.floor(labels), np.ceil(labels)]).astype(np.int64)
     if len(labels) == 0 or np.unique(np.concatenate([halves, levels])).size < 2:
         return float("nan")
-    return float(
-        cohen_kappa_score(halves, np.tile(levels, 2), labels=np.arange(top + 1), weights="quadratic")
-    )
+    return float(cohen_kappa_score(halves, np.tile(levels, 2), labels=np.arange(top + 1), weights="quadratic"))
 
 
 def spearman(gold: ArrayLike, predicted: ArrayLike) -> float:

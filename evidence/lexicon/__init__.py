@@ -99,9 +99,7 @@ class Lexicon:
     @cached_property
     def by_category(self) -> MappingProxyType[str, tuple[Entry, ...]]:
         """The entries of each category; every known category is a key."""
-        return MappingProxyType(
-            {name: tuple(e for e in self.entries if e.category == name) for name in SUBTYPES}
-        )
+        return MappingProxyType({name: tuple(e for e in self.entries if e.category == name) for name in SUBTYPES})
 
 
 @cache

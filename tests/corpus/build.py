@@ -119,16 +119,13 @@ def _labels(folder: Path, split: str, articles: list[Marked]) -> None:
 
 def _polnear(built: Built, split: str, articles: list[Marked]) -> None:
     rows = [
-        {"id": a.head["id"], "text": a.text, "sentences": a.sentences, "attributions": a.attributions}
-        for a in articles
+        {"id": a.head["id"], "text": a.text, "sentences": a.sentences, "attributions": a.attributions} for a in articles
     ]
     _lines(built.corpora / f"polnear/{split}.jsonl.gz", [json.dumps(row) for row in rows])
     path = built.labels / "polnear.tsv"
     before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     after = [
-        "\t".join(
-            (a.head["id"], split, str(len(a.text)), fingerprint(a.text), attribution_print(a.attributions))
-        )
+        "\t".join((a.head["id"], split, str(len(a.text)), fingerprint(a.text), attribution_print(a.attributions)))
         for a in articles
     ]
     header = "id\tsplit\tlength\ttext\tattributions"
@@ -164,16 +161,12 @@ def _share(name: str, label: str, classes: int) -> float:
 
 def _hedges(folder: Path) -> None:
     marked = [
-        line
-        for line in (HERE / "hedges.txt").read_text(encoding="utf-8").splitlines()
-        if not line.startswith("#")
+        line for line in (HERE / "hedges.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
     ]
     plain = [CUE.sub(r"\1", line) for line in marked]
     cues = [" || ".join(cue for cue, _ in CUE.findall(line)) for line in marked]
     known = [str(int(bool(cue))) for cue in cues]
-    train = [
-        ("train", f"doc_{n // 5}", str(n), known[n], "ours", cues[n], plain[n]) for n in range(len(plain))
-    ]
+    train = [("train", f"doc_{n // 5}", str(n), known[n], "ours", cues[n], plain[n]) for n in range(len(plain))]
     bio = [("abstracts.xml", f"{n // 5}", f"S{n}", known[n], cues[n], plain[n]) for n in range(len(plain))]
     tests = [(str(n), known[n], plain[n]) for n in range(len(plain))]
     conll = folder / "conll2010"
@@ -181,9 +174,7 @@ def _hedges(folder: Path) -> None:
     _table(conll / "wiki_train.tsv.gz", columns, train)
     _table(conll / "wiki_eval.tsv.gz", ("idx", "label", "text"), tests)
     _table(conll / "bio_train.tsv.gz", ("file", "doc", "sent", "label", "cues", "text"), bio)
-    typed = [
-        CUE.sub(lambda m: f'<ccue type="speculation_{m[2]} _">{m[1]}</ccue>', escape(line)) for line in marked
-    ]
+    typed = [CUE.sub(lambda m: f'<ccue type="speculation_{m[2]} _">{m[1]}</ccue>', escape(line)) for line in marked]
     sentences = "".join(f'<Sentence id="S1.{n}">{line}</Sentence>' for n, line in enumerate(typed, 1))
     document = f"<Document><DocID>Tower_1</DocID><DocumentPart>{sentences}</DocumentPart></Document>"
     _lines(folder / "szeged/wiki.xml.gz", [f"<Annotation><DocumentSet>{document}</DocumentSet></Annotation>"])

@@ -190,12 +190,8 @@ MISMATCHES: list[tuple[str, Callable[[Path], object], str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("spoil", "message"), [row[1:] for row in MISMATCHES], ids=[row[0] for row in MISMATCHES]
-)
-def test_a_mismatch_is_one_sentence_and_a_refusal(
-    saved: Path, spoil: Callable[[Path], object], message: str
-) -> None:
+@pytest.mark.parametrize(("spoil", "message"), [row[1:] for row in MISMATCHES], ids=[row[0] for row in MISMATCHES])
+def test_a_mismatch_is_one_sentence_and_a_refusal(saved: Path, spoil: Callable[[Path], object], message: str) -> None:
     spoil(saved)
     with pytest.raises(ArtifactError, match=message) as caught:
         load(saved, "ab12", FACTS.features)
@@ -251,9 +247,7 @@ class Calls:
     ],
     ids=["os.system", "subprocess", "eval", "getattr", "ours", "fraction", "array of objects", "joblib.load"],
 )
-def test_no_other_type_comes_through_even_with_the_right_digest(
-    saved: Path, parts: dict[str, object]
-) -> None:
+def test_no_other_type_comes_through_even_with_the_right_digest(saved: Path, parts: dict[str, object]) -> None:
     reseal(saved, dumped(parts))
     with pytest.raises(ArtifactError, match=r"holds .*, which is not allowed"):
         load(saved, "ab12", FACTS.features)
@@ -289,9 +283,7 @@ def test_only_classes_made_by_the_libraries_are_allowed(saved: Path, module: str
         load(saved, "ab12", FACTS.features)
 
 
-def test_a_tampered_file_is_refused_before_it_is_unpickled(
-    saved: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_tampered_file_is_refused_before_it_is_unpickled(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tamper(saved)
 
     def unpickled(path: Path, content: bytes) -> dict[str, Any]:

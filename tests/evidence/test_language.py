@@ -106,10 +106,7 @@ def test_too_little_text_is_left_undecided(text: str) -> None:
 
 
 def test_a_short_list_of_names_is_left_undecided() -> None:
-    assert (
-        is_english("Photographer: Anna Bell, Getty Images. Editor: Tom Hale. Layout: Jane Roe, Press Agency")
-        is None
-    )
+    assert is_english("Photographer: Anna Bell, Getty Images. Editor: Tom Hale. Layout: Jane Roe, Press Agency") is None
 
 
 def test_foreign_names_do_not_make_english_foreign() -> None:

@@ -35,18 +35,12 @@ def test_every_entry_has_a_text_that_must_match_and_one_that_must_not() -> None:
 
 
 def test_every_entry_is_found_where_it_must_be() -> None:
-    missed = [
-        (key, text)
-        for key, (text, _) in examples().items()
-        if key not in {m.entry for m in find(text, load())}
-    ]
+    missed = [(key, text) for key, (text, _) in examples().items() if key not in {m.entry for m in find(text, load())}]
     assert missed == []
 
 
 def test_no_entry_is_found_where_it_must_not_be() -> None:
-    found = [
-        (key, text) for key, (_, text) in examples().items() if key in {m.entry for m in find(text, load())}
-    ]
+    found = [(key, text) for key, (_, text) in examples().items() if key in {m.entry for m in find(text, load())}]
     assert found == []
 
 

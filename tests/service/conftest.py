@@ -67,18 +67,14 @@ class StandIn:
         if sentence.text.endswith("?"):
             return SentenceAssessment(sentence, None, None, (0.2,) * 5, "none", 0.9, "certain", 3.0)
         if at < 0:
-            return SentenceAssessment(
-                sentence, 2 / 3, "solid", (0.0, 0.1, 0.2, 0.6, 0.1), "own", 0.8, "certain", 3.0
-            )
+            return SentenceAssessment(sentence, 2 / 3, "solid", (0.0, 0.1, 0.2, 0.6, 0.1), "own", 0.8, "certain", 3.0)
         start = sentence.start + at
         cue = Cue("hearsay", "report", start, start + 10, "reportedly", "h1", -0.123456)
         return SentenceAssessment(
             sentence, 0.25, "weak", (0.1, 0.7, 0.2, 0.0, 0.0), "hearsay", 0.9, "probable", 2.0, (cue,)
         )
 
-    def _attributions(
-        self, article: Article, sentences: tuple[SentenceAssessment, ...]
-    ) -> Iterator[Attribution]:
+    def _attributions(self, article: Article, sentences: tuple[SentenceAssessment, ...]) -> Iterator[Attribution]:
         if len(sentences) < 2:
             return
         first, second, last = sentences[0].sentence, sentences[1].sentence, sentences[-1].sentence

@@ -85,9 +85,7 @@ def test_a_text_over_the_limit_is_refused(article: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("ONRECORD_MAX_TEXT", "9")
     result = run("score", "-", given=b"0123456789")
     assert result.exit_code == 4
-    assert result.stderr == (
-        "onrecord: standard input: The text and title have 10 characters; at most 9 are read.\n"
-    )
+    assert result.stderr == ("onrecord: standard input: The text and title have 10 characters; at most 9 are read.\n")
 
 
 @pytest.mark.parametrize("command", [("serve", "--port", "8099"), ("score", "-")])

@@ -25,9 +25,7 @@ from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-EXAMPLE = re.compile(
-    r"```(json request|sh)\n([^`]+)```[^`]+(?:`[^`\n]+`[^`]+)*```json (response|part)\n([^`]+)```"
-)
+EXAMPLE = re.compile(r"```(json request|sh)\n([^`]+)```[^`]+(?:`[^`\n]+`[^`]+)*```json (response|part)\n([^`]+)```")
 EXAMPLES = [
     pytest.param(page, found.group(2), id=f"{page.name}-{number}")
     for page in PAGES
@@ -123,17 +121,13 @@ def laid_out(value: Any, depth: int = 0, taken: int = 0) -> str:
     pad = "\n" + "  " * (depth + 1)
     if isinstance(value, dict):
         names = {name: json.dumps(name) for name in value}
-        parts = [
-            f"{names[name]}: {laid_out(v, depth + 1, len(names[name]) + 3)}" for name, v in value.items()
-        ]
+        parts = [f"{names[name]}: {laid_out(v, depth + 1, len(names[name]) + 3)}" for name, v in value.items()]
         return "{" + pad + ("," + pad).join(parts) + "\n" + "  " * depth + "}"
     return "[" + pad + ("," + pad).join(laid_out(v, depth + 1) for v in value) + "\n" + "  " * depth + "]"
 
 
 @pytest.mark.parametrize(("page", "asked"), EXAMPLES)
-def test_an_example_s_answer_is_what_the_service_says(
-    page: Path, asked: str, ask: Callable[[str, str], Any]
-) -> None:
+def test_an_example_s_answer_is_what_the_service_says(page: Path, asked: str, ask: Callable[[str, str], Any]) -> None:
     text = page.read_text("utf-8")
     found = next(match for match in EXAMPLE.finditer(text) if match.group(2) == asked)
     example = json.loads(found.group(4))

@@ -24,9 +24,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "at", "utf16", "utf8"), CASES)
-def test_an_offset_counts_code_units_in_utf16_and_bytes_in_utf8(
-    text: str, at: int, utf16: int, utf8: int
-) -> None:
+def test_an_offset_counts_code_units_in_utf16_and_bytes_in_utf8(text: str, at: int, utf16: int, utf8: int) -> None:
     assert [Offsets(text, unit)(at) for unit in OFFSET_UNITS] == [at, utf16, utf8]
 
 

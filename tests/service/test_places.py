@@ -39,9 +39,7 @@ TEXTS = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12),
 
 
 @given(TEXTS, st.sampled_from(OFFSET_UNITS), st.data())
-def test_the_places_hold_the_span_without_the_gaps(
-    texts: list[str], unit: OffsetUnit, data: st.DataObject
-) -> None:
+def test_the_places_hold_the_span_without_the_gaps(texts: list[str], unit: OffsetUnit, data: st.DataObject) -> None:
     article = Article(tuple(Segment(text, id=str(at)) for at, text in enumerate(texts)))
     start = data.draw(st.integers(0, len(article.text)))
     end = data.draw(st.integers(start, len(article.text)))
@@ -50,8 +48,5 @@ def test_the_places_hold_the_span_without_the_gaps(
         texts[int(place["segment"] or 0)].encode(encoding)[size * place["start"] : size * place["end"]]
         for place in Places(article, unit).of(start, end)
     ]
-    inside = [
-        text[max(start - base, 0) : max(end - base, 0)]
-        for base, text in zip(article.bases, texts, strict=True)
-    ]
+    inside = [text[max(start - base, 0) : max(end - base, 0)] for base, text in zip(article.bases, texts, strict=True)]
     assert [part.decode(encoding) for part in held] == [part for part in inside if part]

@@ -121,12 +121,8 @@ def assert_problem(response: Any, status: int, code: str) -> dict[str, Any]:
     return problem
 
 
-@pytest.mark.parametrize(
-    ("body", "faults"), [row[1:] for row in UNPROCESSABLE], ids=[row[0] for row in UNPROCESSABLE]
-)
-def test_a_wrong_request_is_refused_with_its_fields(
-    client: FlaskClient, body: Any, faults: dict[str, str]
-) -> None:
+@pytest.mark.parametrize(("body", "faults"), [row[1:] for row in UNPROCESSABLE], ids=[row[0] for row in UNPROCESSABLE])
+def test_a_wrong_request_is_refused_with_its_fields(client: FlaskClient, body: Any, faults: dict[str, str]) -> None:
     response = client.post("/score", data=json.dumps(body), content_type=JSON)
     problem = assert_problem(response, 422, "invalid_request")
     assert {error["field"]: error["message"] for error in problem["errors"]} == faults

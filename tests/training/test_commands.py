@@ -71,9 +71,7 @@ def test_each_stage_reads_what_the_one_before_left(tiny: Any, tmp_path: Path) ->
     ("command", "lacks", "stage"),
     [("evaluate", "candidate", "fit"), ("publish", "metrics.json", "evaluate")],
 )
-def test_a_stage_says_which_one_it_waits_for(
-    tiny: Any, tmp_path: Path, command: str, lacks: str, stage: str
-) -> None:
+def test_a_stage_says_which_one_it_waits_for(tiny: Any, tmp_path: Path, command: str, lacks: str, stage: str) -> None:
     corpora = ("--corpora", tiny.corpora) if command == "evaluate" else ()
     ran = run(command, *corpora, "--work", tmp_path)
     assert (ran.exit_code, ran.output) == (
@@ -84,9 +82,7 @@ def test_a_stage_says_which_one_it_waits_for(
 
 @pytest.mark.parametrize("command", [("fit", "--version", "1"), ("corpora", "check"), ("corpora", "list")])
 @pytest.mark.usefixtures("stages")
-def test_a_missing_corpora_folder_ends_every_command_in_one_sentence(
-    tmp_path: Path, command: tuple[str, ...]
-) -> None:
+def test_a_missing_corpora_folder_ends_every_command_in_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
     nowhere = tmp_path / "nowhere"
     ran = run(*command, "--corpora", nowhere)
     assert (ran.exit_code, ran.output) == (2, f"Error: There is no corpora folder at {nowhere}.\n")

@@ -122,9 +122,7 @@ def test_hedge_corpora_give_cues_and_restored_marks(tiny: Any) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "name", ["factbank", "babe", "certainty-science", "checkthat-train", "conll-wiki-eval"]
-)
+@pytest.mark.parametrize("name", ["factbank", "babe", "certainty-science", "checkthat-train", "conll-wiki-eval"])
 def test_a_corpus_for_evaluation_is_refused_to_training(tiny: Any, name: str) -> None:
     corpora = Corpora(tiny.corpora, tiny.labels)
     with pytest.raises(CorpusReserved, match=f"^The corpus {name} .* may only evaluate"):
@@ -151,9 +149,7 @@ def test_a_missing_corpora_folder_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_missing_corpus_names_file_and_folder(copy: tuple[Path, Path]) -> None:
     (copy[0] / "polnear/train.jsonl.gz").unlink()
-    with pytest.raises(
-        CorpusMissing, match=r"polnear-train is missing: .*corpora holds no polnear/train\.jsonl\.gz"
-    ):
+    with pytest.raises(CorpusMissing, match=r"polnear-train is missing: .*corpora holds no polnear/train\.jsonl\.gz"):
         Corpora(*copy).polnear("train")
 
 
@@ -167,10 +163,7 @@ def test_a_changed_corpus_is_refused(copy: tuple[Path, Path]) -> None:
 def test_an_article_that_is_not_the_one_labelled_is_refused(copy: tuple[Path, Path]) -> None:
     table = copy[1] / "articles.tsv"
     lines = table.read_text(encoding="utf-8").splitlines()
-    changed = [
-        line[:-1] + ("0" if line[-1] != "0" else "1") if line.startswith("as:wall") else line
-        for line in lines
-    ]
+    changed = [line[:-1] + ("0" if line[-1] != "0" else "1") if line.startswith("as:wall") else line for line in lines]
     table.write_text("\n".join(changed) + "\n", encoding="utf-8")
     with pytest.raises(CorpusChanged, match=r"^The article as:wall in .* is not the text"):
         Corpora(*copy).labelled("train")
@@ -214,10 +207,7 @@ def test_every_shared_corpus_has_the_checksum_of_the_catalogue(shared: Path) -> 
 
 def test_our_labels_fit_the_shared_texts(shared: Path) -> None:
     corpora = Corpora(shared / "data")
-    counts = [
-        (len(corpora.labelled(s)), sum(len(one.labels) for one in corpora.labelled(s)))
-        for s in ("train", "dev")
-    ]
+    counts = [(len(corpora.labelled(s)), sum(len(one.labels) for one in corpora.labelled(s))) for s in ("train", "dev")]
     assert counts == [(428, 9550), (40, 930)]
     assert (corpora.absent("train"), corpora.absent("dev")) == ((), ())
     for one in (*corpora.labelled("train"), *corpora.labelled("dev")):

@@ -147,9 +147,7 @@ def test_ordinal_figures_are_the_bench_s(bench: ModuleType, seed: int) -> None:
     gold, values = halves(draw, n, top), [draw.choice([draw.random() * top, 1.5]) for _ in range(n)]
     levels = [int(v + 0.5) for v in values]
     assert metrics.rounded(values).tolist() == levels
-    assert metrics.qwk(gold, levels, top) == pytest.approx(
-        bench.qwk(gold, levels, top), abs=1e-9, nan_ok=True
-    )
+    assert metrics.qwk(gold, levels, top) == pytest.approx(bench.qwk(gold, levels, top), abs=1e-9, nan_ok=True)
     assert metrics.spearman(gold, values) == pytest.approx(bench.spearman(gold, values), abs=1e-9)
     hedged = [g < top for g in gold]
     assert metrics.auc(hedged, [-v for v in values]) == pytest.approx(
@@ -180,14 +178,11 @@ def test_sourcing_figures_are_the_bench_s(bench: ModuleType, seed: int) -> None:
 def test_calibration_error_is_computed_as_the_bench_does(seed: int) -> None:
     # the bench computes it inside its main(), so its formula is written out here
     draw = random.Random(seed)
-    pairs = [
-        (draw.choice([draw.random(), 0.3, 1.0]), draw.random() < 0.5) for _ in range(draw.randint(1, 150))
-    ]
+    pairs = [(draw.choice([draw.random(), 0.3, 1.0]), draw.random() < 0.5) for _ in range(draw.randint(1, 150))]
     bins = defaultdict(list)
     for p, y in pairs:
         bins[min(9, int(p * 10))].append((p, y))
     expected = sum(
-        len(b) / len(pairs) * abs(sum(p for p, _ in b) / len(b) - sum(y for _, y in b) / len(b))
-        for b in bins.values()
+        len(b) / len(pairs) * abs(sum(p for p, _ in b) / len(b) - sum(y for _, y in b) / len(b)) for b in bins.values()
     )
     assert metrics.ece([p for p, _ in pairs], [y for _, y in pairs]) == pytest.approx(expected, abs=1e-9)

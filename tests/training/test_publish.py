@@ -87,9 +87,7 @@ def test_the_gate_compares_with_the_latest_not_the_best(models: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("missing", [{}, {"hedged_auc": float("nan")}])
-def test_a_candidate_without_a_gated_figure_cannot_be_judged(
-    tmp_path: Path, missing: dict[str, float]
-) -> None:
+def test_a_candidate_without_a_gated_figure_cannot_be_judged(tmp_path: Path, missing: dict[str, float]) -> None:
     known = {name: value for name, value in METRICS.items() if name != "hedged_auc"}
     with pytest.raises(PublishError, match=r"^The candidate cannot be judged: dev gave no hedged_auc"):
         publish(candidate(tmp_path / "build", "1"), tmp_path / "models", known | missing)

@@ -61,9 +61,7 @@ def polnear_clone(folder: Path, split: str, row: dict[str, Any], text: str) -> N
     )
     parse = f"<root><document><sentences>{tokens}</sentences></document></root>"
     put(folder / f"data/{split}/corenlp/{stem}.txt.xml", parse)
-    put(
-        folder / f"data/{split}/attributions/{stem}_4b22.ann", "T1\tCue 0 3\tThe\nE1\tAttribution:T1 Cue:T1\n"
-    )
+    put(folder / f"data/{split}/attributions/{stem}_4b22.ann", "T1\tCue 0 3\tThe\nE1\tAttribution:T1 Cue:T1\n")
     put(folder / f"data/{split}/attributions/{stem}_d473.ann", brat(row["attributions"]))
 
 
@@ -91,9 +89,7 @@ def clones(tiny: Any, tmp_path: Path) -> Clones:
     return Clones(article_bias_clone(tmp_path / "bias", bias), tmp_path / "polnear")
 
 
-def test_clones_that_match_give_the_same_articles_and_attributions(
-    tiny: Any, clones: Clones, tmp_path: Path
-) -> None:
+def test_clones_that_match_give_the_same_articles_and_attributions(tiny: Any, clones: Clones, tmp_path: Path) -> None:
     outcomes = rebuild(clones, tmp_path / "made", tiny.labels)
     made, built = Corpora(tmp_path / "made", tiny.labels), Corpora(tiny.corpora, tiny.labels)
     assert [(o.corpus, len(o.matched), o.differing, o.missing) for o in outcomes] == [
@@ -113,9 +109,7 @@ def test_clones_that_match_give_the_same_articles_and_attributions(
 def test_a_rebuilt_article_has_the_facts_of_the_clone(tiny: Any, clones: Clones, tmp_path: Path) -> None:
     rebuild(clones, tmp_path / "made", tiny.labels)
     wall = Corpora(tmp_path / "made", tiny.labels).articles["as:wall"]
-    ferry = Corpora(tmp_path / "made", tiny.labels).articles[
-        "pn:gull-post_2024-03-09_ferry-fares-to-rise-in-may"
-    ]
+    ferry = Corpora(tmp_path / "made", tiny.labels).articles["pn:gull-post_2024-03-09_ferry-fares-to-rise-in-may"]
     assert (wall.publisher, wall.date, wall.topic) == ("The Skarvik Tern", "2024-03-04", "harbour")
     assert wall.title == "Harbour wall reopens after two winters of repairs"
     assert (ferry.publisher, ferry.date, ferry.title) == ("gull-post", "2024-03-09", "")
@@ -187,8 +181,7 @@ def test_s_lines_become_paragraphs(tmp_path: Path, packed: bool) -> None:
 def test_fa_kes_and_fake_health_come_as_published(tmp_path: Path) -> None:
     put(
         tmp_path / "fa-kes.csv",
-        "unit_id,article_title,article_content,source,date,location,labels\n"
-        "7,A day,It was quiet.,tern,4/4/2017,x,1\n",
+        "unit_id,article_title,article_content,source,date,location,labels\n7,A day,It was quiet.,tern,4/4/2017,x,1\n",
     )
     story = {"title": "Tea", "text": "Tea may help.", "source": "http://tern.example", "publish_date": 12.0}
     put(tmp_path / "HealthStory/story_reviews_00001.json", json.dumps(story))

@@ -122,9 +122,7 @@ def attribution_print(attributions: Iterable[object]) -> str:
     return fingerprint(json.dumps(kept, sort_keys=True))
 
 
-def _outcome(
-    corpus: str, wanted: Iterable[str], found: Mapping[str, object], differing: list[str]
-) -> Outcome:
+def _outcome(corpus: str, wanted: Iterable[str], found: Mapping[str, object], differing: list[str]) -> Outcome:
     seen = {*found, *differing}
     return Outcome(corpus, tuple(found), tuple(differing), tuple(id_ for id_ in wanted if id_ not in seen))
 

@@ -1,0 +1,123 @@
+"""Heads: from a reading's features to sourcing, certainty and strength.
+
+The first head sees the words of each unit alone; the second sees everything, the first one's answers about the
+neighbours included; three calibrators turn its answers into probabilities.  All are stock scikit-learn models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from evidence import features
+from evidence.tokens import Floats
+from evidence.values import CERTAINTIES, LEVELS, SOURCINGS
+
+PARTS = {
+    "sourcing": slice(0, len(SOURCINGS)),
+    "certainty": slice(len(SOURCINGS), len(SOURCINGS) + len(CERTAINTIES)),
+    "strength": slice(len(SOURCINGS) + len(CERTAINTIES), len(SOURCINGS) + len(CERTAINTIES) + len(LEVELS)),
+}
+WIDTH = PARTS["strength"].stop
+BOUND = 6.0  # standardised features are cut here, so that no odd text drives the network out of its range
+
+
+@dataclass(frozen=True)
+class Views:
+    """What the heads see of a reading: dense views, the first head's answers, and the context, a row a unit."""
+
+    own: Floats
+    place: Floats
+    guess: Floats
+    about: Floats
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the heads say, a row a unit: probabilities by class, strength 0..1, certainty 0..3."""
+
+    sourcing: Floats
+    certainty: Floats
+    levels: Floats
+    strength: Floats
+    certain: Floats
+
+    def since(self, first: int) -> Judgement:
+        """Return the judgement of the units from this one on."""
+        return Judgement(*(getattr(self, field.name)[first:] for field in fields(self)))
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The fitted models: ``second`` is averaged over its networks, ``spread`` maps means to estimates."""
+
+    first: Any
+    scaler: Any
+    second: Sequence[Any]
+    calibrators: Mapping[str, Any]
+    spread: Mapping[str, tuple[float, float]]
+
+    def guess(self, ngrams: sp.csr_matrix) -> Floats:
+        """Return (U, WIDTH): the first head's answers from each unit's own words."""
+        answers: Floats = np.asarray(self.first.predict(ngrams), dtype=np.float32)
+        return answers
+
+    def views(self, own: Floats, place: Floats, guess: Floats) -> Views:
+        """Return an article's views with their context."""
+        return Views(own, place, guess, features.context(features.shared(own, place, guess)))
+
+    def answers(self, views: Views) -> Floats:
+        """Return (U, WIDTH): the second head's answers."""
+        rows = features.rows(views.own, views.place, views.guess, views.about)
+        scaled = standardised(self.scaler, rows)
+        summed: Floats = np.mean([network.predict(scaled) for network in self.second], axis=0)
+        return summed
+
+    def judge(self, views: Views) -> Judgement:
+        """Return the calibrated judgement of each unit."""
+        return self.calibrate(self.answers(views))
+
+    def calibrate(self, answers: Floats) -> Judgement:
+        """Return the judgement that the second head's answers (U, WIDTH) amount to."""
+        given = logits(answers)
+        found = {name: calibrated(self.calibrators[name], given, part) for name, part in PARTS.items()}
+        strength = estimate(found["strength"], self.spread["strength"]) / (len(LEVELS) - 1)
+        certain = estimate(found["certainty"], self.spread["certainty"])
+        return Judgement(found["sourcing"], found["certainty"], found["strength"], strength, certain)
+
+
+def standardised(scaler: Any, rows: Floats) -> Floats:
+    """Return the rows scaled to unit variance and cut at BOUND."""
+    scaled: Floats = np.clip(scaler.transform(rows), -BOUND, BOUND).astype(np.float32)
+    return scaled
+
+
+def logits(answers: Floats) -> Floats:
+    """Return the answers as bounded log-odds: what the calibrators are fitted to."""
+    bounded = np.clip(answers, 0.003, 0.997)
+    odds: Floats = np.log(bounded / (1 - bounded))
+    return odds
+
+
+def calibrated(calibrator: Any, given: Floats, part: slice) -> Floats:
+    """Return a probability for every class of the part; a class the calibrator never met has 0."""
+    found = np.zeros((len(given), part.stop - part.start), np.float32)
+    if len(given):
+        found[:, calibrator.classes_] = calibrator.predict_proba(given)
+    return found
+
+
+def estimate(probabilities: Floats, spread: tuple[float, float]) -> Floats:
+    """Return the mean class, moved off the middle by ``spread`` (factor, shift) and kept within the classes.
+
+    A mean of uncertain probabilities crowds to the middle; the spread, fitted to the annotators' labels,
+    gives estimates that are spread as the labels are.
+    """
+    top = probabilities.shape[1] - 1
+    mean = probabilities @ np.arange(top + 1, dtype=np.float32)
+    spreaded: Floats = np.clip(mean * spread[0] + spread[1], 0, top)
+    return spreaded

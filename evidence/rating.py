@@ -1,0 +1,109 @@
+"""The rating: one score for the article, from named components, with reasons a person would give.
+
+The components are shares and counts over the article's claims; a linear model fitted to annotators' ratings
+weighs them, so each one's part in the score is known, and the reasons are the components that moved it most.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from evidence.heads import Judgement
+from evidence.policy import Policy
+from evidence.tokens import Floats
+from evidence.values import SOURCINGS, Rating, Source
+
+COMPONENTS = (
+    "strength", "solid", "weak", "named", "document", "media", "unnamed", "hearsay", "interpretation",
+    "hedged", "sources", "concentration", "no_claim", "length",
+)  # fmt: skip
+MANY_SOURCES = 12  # more independent sources than this add nothing
+LONG = 60  # and so do more claims
+MOST_REASONS = 5
+LEAST_PART = 0.8  # points: a component that moved the score by less is no reason
+
+
+def _reasons() -> Mapping[str, tuple[str, str]]:
+    """Return for each component the reason for a lower and for a higher score; {} takes the component's value."""
+    lines = files("evidence").joinpath("reasons.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return MappingProxyType({name: (lower, higher) for name, lower, higher in (line.split("\t") for line in lines)})
+
+
+REASONS = _reasons()
+
+
+def components(judged: Judgement, sources: Sequence[Source]) -> dict[str, float]:
+    """Return every component's value for the body's sentences: shares 0..1, ``sources`` and ``length`` counts."""
+    claims = 1 - judged.sourcing[:, SOURCINGS.index("none")]
+    total = float(claims.sum()) or 1.0
+
+    def share(part: Floats) -> float:
+        return float((part * claims).sum() / total)
+
+    def standing(name: Any) -> float:
+        return float(judged.sourcing[:, SOURCINGS.index(name)].sum() / total)
+
+    solid = judged.levels[:, 3:].sum(axis=1)
+    independent = [source for source in sources if source.kind != "unnamed"]
+    return {
+        "strength": share(judged.strength), "solid": share(solid), "weak": share(judged.levels[:, :2].sum(axis=1)),
+        **{name: standing(name) for name in ("named", "document", "media", "unnamed", "hearsay")},
+        "interpretation": share(judged.sourcing[:, 0] * (1 - solid)),
+        "hedged": share(judged.certainty[:, :3].sum(axis=1)),
+        "sources": float(len(independent)),
+        "concentration": max((source.share for source in sources), default=0.0),
+        "no_claim": float(1 - claims.mean()) if len(claims) else 1.0,
+        "length": total,
+    }  # fmt: skip
+
+
+def row(values: Mapping[str, float]) -> Floats:
+    """Return the components as the model's row, counts as bounded logarithms."""
+    bounds = {"sources": MANY_SOURCES, "length": LONG}
+    flat = [math.log1p(min(values[c], bounds[c])) if c in bounds else values[c] for c in COMPONENTS]
+    return np.array(flat, np.float32)
+
+
+@dataclass(frozen=True)
+class Rater:
+    """The fitted ``scaler`` and linear ``model`` over the components.
+
+    ``spread`` (factor, shift) undoes the model's pull to the middle; ``interval`` holds the 10 % and 90 %
+    quantiles of annotator minus score.
+    """
+
+    scaler: Any
+    model: Any
+    spread: tuple[float, float]
+    interval: tuple[float, float]
+
+    def score(self, values: Mapping[str, float]) -> tuple[float, dict[str, float]]:
+        """Return the score 0..100 and each component's part in it, in points against the usual article."""
+        scaled = self.scaler.transform(row(values)[None, :])
+        parts = (scaled[0] * self.model.coef_) * self.spread[0]
+        score = float(self.model.predict(scaled)[0]) * self.spread[0] + self.spread[1]
+        return min(100.0, max(0.0, score)), dict(zip(COMPONENTS, parts.tolist(), strict=True))
+
+    def rate(self, judged: Judgement, sources: Sequence[Source], policy: Policy) -> Rating:
+        """Return the rating of an article from its sentences' judgement and its sources."""
+        values = components(judged, sources)
+        score, parts = self.score(values)
+        grade, label = policy.grade(score)
+        low, high = (min(100.0, max(0.0, score + bound)) for bound in self.interval)
+        scored = int((judged.sourcing.argmax(axis=1) != SOURCINGS.index("none")).sum())
+        told = MappingProxyType(values)
+        return Rating(score, grade, label, len(judged.strength), scored, (low, high), told, reasons(values, parts))
+
+
+def reasons(values: Mapping[str, float], parts: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the components that moved the score most, in words, the largest first."""
+    largest = sorted(parts, key=lambda name: -abs(parts[name]))[:MOST_REASONS]
+    kept = [name for name in largest if abs(parts[name]) >= LEAST_PART]
+    return tuple(REASONS[name][parts[name] > 0].format(values[name]) for name in kept)

@@ -1,0 +1,178 @@
+"""A reading: an article's units as arrays of tokens, with what the lexicon and the quotation marks say of each.
+
+A unit is the headline (if there is one, always first) or one sentence.  Everything that a model sees starts
+here, in training and in serving alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from evidence.cues import Match, find
+from evidence.lexicon import LAYERS, SUBTYPES, Lexicon
+from evidence.quotes import quotations
+from evidence.tokens import Ints, Tokenizer, Tokens
+from evidence.values import Article, Sentence, Span
+
+OUTSIDE, INSIDE, OPENS, CLOSES = range(4)
+LAYER_NAMES = tuple(name for name in LAYERS if name != "pseudo")
+CLASSES = tuple(
+    tuple(f"{category}.{subtype}" for category in LAYERS[layer] for subtype in SUBTYPES[category])
+    for layer in LAYER_NAMES
+)
+_CLASS = {name: (layer, at) for layer, names in enumerate(CLASSES) for at, name in enumerate(names, 1)}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The units of one article with their tokens.
+
+    ``marks`` (T,) tells for each token whether it stands outside or inside a quotation, opens or closes it;
+    ``classes`` (T, layers) is the lexicon class that covers the token in each layer (LAYER_NAMES), 0 for none,
+    else 1 + the index in CLASSES; ``begins`` likewise, but only at an entry's first token.
+    """
+
+    units: tuple[Sentence, ...]
+    tokens: Tokens
+    marks: Ints
+    classes: Ints
+    begins: Ints
+    matches: tuple[tuple[Match, ...], ...]
+
+    @property
+    def headed(self) -> bool:
+        """Say whether the first unit is the headline."""
+        return bool(self.units) and self.units[0].role == "headline"
+
+    @cached_property
+    def start(self) -> Ints:
+        """The tokens' starts in the article's text (for the headline: in the title)."""
+        return self.tokens.start + self._bases
+
+    @cached_property
+    def end(self) -> Ints:
+        """The tokens' ends in the article's text (for the headline: in the title)."""
+        return self.tokens.end + self._bases
+
+    @cached_property
+    def _bases(self) -> Ints:
+        return np.array([unit.start for unit in self.units], np.int64)[self.tokens.unit]
+
+    def without(self, cuts: Sequence[tuple[int, Span]]) -> Reading:
+        """Return a reading whose units are variants: unit ``i`` without the tokens of the span, for each cut."""
+        tokens = self.tokens
+        picked, unit = [], []
+        for at, (i, span) in enumerate(cuts):
+            own = np.arange(tokens.bounds[i], tokens.bounds[i + 1])
+            kept = own[(self.start[own] >= span.end) | (self.end[own] <= span.start)]
+            picked.append(kept)
+            unit.append(np.full(len(kept), at, np.int64))
+        index = np.concatenate([np.zeros(0, np.int64), *picked])
+        units = tuple(self.units[i] for i, _ in cuts)
+        counts = [len(kept) for kept in picked]
+        return Reading(
+            units,
+            tokens.take(index, np.concatenate([np.zeros(0, np.int64), *unit]), counts),
+            self.marks[index],
+            self.classes[index],
+            self.begins[index],
+            tuple(tuple(m for m in self.matches[i] if not _meets(m, span)) for i, span in cuts),
+        )
+
+
+def _meets(match: Match, span: Span) -> bool:
+    return match.start < span.end and match.end > span.start
+
+
+class Reader:
+    """Makes readings; holds the tokenizer and the lexicon."""
+
+    def __init__(self, tokenizer: Tokenizer, lexicon: Lexicon) -> None:
+        self._tokenizer = tokenizer
+        self._lexicon = lexicon
+
+    def read(self, article: Article, headline: Sentence | None, sentences: Sequence[Sentence]) -> Reading:
+        """Return the reading of an article that was split into these units."""
+        body = self._part(article.text, sentences, _blocks(sentences))
+        if headline is None:
+            return body
+        head = self._part(article.title or "", (headline,), (Span(headline.start, headline.end),))
+        return _joined(head, body)
+
+    def _part(self, text: str, units: Sequence[Sentence], blocks: Sequence[Span]) -> Reading:
+        tokens = self._tokenizer([unit.text for unit in units])
+        base = np.array([unit.start for unit in units], np.int64)[tokens.unit]
+        start, end = tokens.start + base, tokens.end + base
+        found = find(text, self._lexicon)
+        classes, begins = _classes(found, start, end)
+        marks = _marks(quotations(text, blocks), start, end, tokens)
+        return Reading(tuple(units), tokens, marks, classes, begins, _by_unit(found, units))
+
+
+def _blocks(sentences: Sequence[Sentence]) -> tuple[Span, ...]:
+    if not sentences:
+        return ()
+    starts = [
+        0,
+        *(i for i, (a, b) in enumerate(pairwise(sentences), 1) if a.block != b.block),
+        len(sentences),
+    ]
+    return tuple(Span(sentences[a].start, sentences[b - 1].end) for a, b in pairwise(starts))
+
+
+def _classes(found: Iterable[Match], start: Ints, end: Ints) -> tuple[Ints, Ints]:
+    classes = np.zeros((len(start), len(LAYER_NAMES)), np.int64)
+    begins = np.zeros_like(classes)
+    kept = [m for m in found if f"{m.category}.{m.subtype}" in _CLASS]
+    first = np.searchsorted(end, [m.start for m in kept], side="right")
+    last = np.searchsorted(start, [m.end for m in kept], side="left")
+    for match, a, b in zip(kept, first.tolist(), last.tolist(), strict=True):
+        layer, name = _CLASS[f"{match.category}.{match.subtype}"]
+        if a < b:
+            classes[a:b, layer] = name
+            begins[a, layer] = name
+    return classes, begins
+
+
+def _marks(spans: Sequence[Span], start: Ints, end: Ints, tokens: Tokens) -> Ints:
+    opening = np.array([span.start for span in spans], np.int64)
+    closing = np.array([span.end for span in spans], np.int64)
+    marks = np.full(len(start), OUTSIDE, np.int64)
+    if not len(spans) or not len(start):
+        return marks
+    at = np.searchsorted(opening, start, side="right") - 1
+    inside = (at >= 0) & (start < closing[np.maximum(at, 0)])
+    marks[inside] = INSIDE
+    marks[inside & (start == opening[np.maximum(at, 0)])] = OPENS
+    marks[inside & (end == closing[np.maximum(at, 0)])] = CLOSES
+    return marks
+
+
+def _by_unit(found: Sequence[Match], units: Sequence[Sentence]) -> tuple[tuple[Match, ...], ...]:
+    ends = np.array([unit.end for unit in units], np.int64)
+    rows: list[list[Match]] = [[] for _ in units]
+    at = np.searchsorted(ends, [m.start for m in found], side="right").tolist()
+    for match, i in zip(found, at, strict=True):
+        if i < len(units) and units[i].start <= match.start and match.end <= units[i].end:
+            rows[i].append(match)
+    return tuple(map(tuple, rows))
+
+
+def _joined(head: Reading, body: Reading) -> Reading:
+    def both(name: str) -> Ints:
+        joined: Ints = np.concatenate([getattr(head, name), getattr(body, name)])
+        return joined
+
+    return Reading(
+        head.units + body.units,
+        head.tokens.followed_by(body.tokens),
+        both("marks"),
+        both("classes"),
+        both("begins"),
+        head.matches + body.matches,
+    )

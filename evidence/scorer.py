@@ -1,0 +1,223 @@
+"""The scorer: an article in, its assessment out.  The whole way of an article through the code is here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evidence import artifact, features, lexicon
+from evidence.artifact import ArtifactError
+from evidence.attribution import Attributions, attribute, reattribute, values
+from evidence.cues import cues as cues_of
+from evidence.decode import decode
+from evidence.heads import Heads, Judgement, Views
+from evidence.language import is_english
+from evidence.policy import DEFAULT, Policy
+from evidence.rating import Rater
+from evidence.reading import Reader, Reading
+from evidence.segment import headline, ignored, segment
+from evidence.tagger import Tagger, Tags
+from evidence.tokens import Tokenizer, Words
+from evidence.undermining import Undermining
+from evidence.values import (
+    CERTAINTIES,
+    SOURCINGS,
+    Article,
+    Assessment,
+    Attribution,
+    Cue,
+    Ignored,
+    ModelId,
+    Sentence,
+    SentenceAssessment,
+    Source,
+    Span,
+)
+
+FEATURES = (*features.LOCAL, *features.PLACED)
+GOLDEN_TOLERANCE = 0.002
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All that is known of an article's units before they are put into words."""
+
+    reading: Reading
+    tags: Tags
+    found: Attributions
+    views: Views
+    judged: Judgement
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """The fitted parts joined to one judge; it holds no state of an article, so threads may share it."""
+
+    model: ModelId
+    reader: Reader
+    tagger: Tagger
+    heads: Heads
+    undermining: Undermining
+    rater: Rater
+    policy: Policy = DEFAULT
+
+    @classmethod
+    def load(cls, folder: Path) -> Scorer:
+        """Return the scorer of the artifact in a folder, self-tested; raises ArtifactError in one sentence."""
+        loaded = artifact.load(folder, lexicon.load().digest, FEATURES)
+        scorer = assembled(loaded.parts, ModelId(loaded.name, loaded.version))
+        for golden in loaded.manifest.golden:
+            _test(scorer, golden)
+        return scorer
+
+    def assess(self, article: Article) -> Assessment:
+        """Return the assessment of an article; every text has one, be it empty."""
+        sentences, left_out = segment(article), ignored(article)
+        if is_english(" ".join(sentence.text for sentence in sentences)) is False:
+            foreign = tuple(Ignored(s.start, s.end, "unsupported_language") for s in _stretches(sentences))
+            empty = Assessment(self.model, None, (), (), (), None, "unsupported_language")
+            return replace(empty, ignored=tuple(sorted((*left_out, *foreign), key=lambda part: part.start)))
+        head = headline(article)
+        if head is None and not sentences:
+            return Assessment(self.model, None, (), (), (), None, "too_short", left_out)
+        analysis = self.analyse(article, head, sentences)
+        return self._told(analysis, left_out)
+
+    def analyse(self, article: Article, head: Sentence | None, sentences: Sequence[Sentence]) -> Analysis:
+        """Return the analysis of an article that was split into these units; there is at least one."""
+        reading = self.reader.read(article, head, sentences)
+        tags = self.tagger(reading)
+        found = attribute(reading, decode(tags.spans, reading.tokens.bounds))
+        own, place = features.local(reading, tags), features.placed(reading, found)
+        views = self.heads.views(own, place, self.heads.guess(features.ngrams(reading)))
+        judged = self.undermining.lower(self.heads.judge(views), reading)
+        return Analysis(reading, tags, found, views, judged)
+
+    def _told(self, analysis: Analysis, left_out: tuple[Ignored, ...]) -> Assessment:
+        reading, judged = analysis.reading, analysis.judged
+        first = 1 if reading.headed else 0
+        attributions, sources = values(analysis.found, reading)
+        cues = self._cues(analysis)
+        undermined = self.undermining.undermined(reading)
+        told = [
+            _sentence(unit, i, judged, cues[i], bool(undermined[i]), self.policy)
+            for i, unit in enumerate(reading.units)
+        ]
+        body = _attributed(told[first:], attributions)
+        rating, note = self._rated(body, judged, sources, first)
+        return Assessment(self.model, told[0] if first else None, body, attributions, sources, rating, note, left_out)
+
+    def _rated(
+        self, body: Sequence[SentenceAssessment], judged: Judgement, sources: Sequence[Source], first: int
+    ) -> Any:
+        claims = sum(sentence.strength is not None for sentence in body)
+        if claims < self.policy.fewest_claims:
+            few = len(body) < self.policy.fewest_claims
+            return None, "too_short" if few or claims else "no_claims"
+        return self.rater.rate(judged.since(first), sources, self.policy), None
+
+    def _cues(self, analysis: Analysis) -> list[tuple[Cue, ...]]:
+        """Return each unit's cues with their effects: the strength less the strength without the cue's words."""
+        reading = analysis.reading
+        found = [cues_of((unit,), reading.matches[i])[0] for i, unit in enumerate(reading.units)]
+        cuts = [(i, Span(cue.start, cue.end)) for i, cues in enumerate(found) for cue in cues]
+        if not cuts:
+            return found
+        without = iter(self.heads.judge(self._variants(analysis, cuts)).strength.tolist())
+        plain = self.heads.judge(analysis.views).strength
+        return [
+            tuple(replace(cue, effect=float(plain[i]) - next(without)) for cue in cues) for i, cues in enumerate(found)
+        ]
+
+    def _variants(self, analysis: Analysis, cuts: Sequence[tuple[int, Span]]) -> Views:
+        """Return the views of units without some of their words, each in its unit's place."""
+        variants, origins = analysis.reading.without(cuts), [i for i, _ in cuts]
+        tags = self.tagger(variants)
+        links, kinds = reattribute(variants, decode(tags.spans, variants.tokens.bounds), origins, analysis.found)
+        states = analysis.found.states
+        speakers = [
+            features.speaker(origin, own, kinds, states[origin], variants)
+            for origin, own in zip(origins, links, strict=True)
+        ]
+        place = analysis.views.place[origins].copy()
+        place[:, : len(features.PLACED_FAMILIES["speaker"])] = np.array(speakers, np.float32)
+        guess = self.heads.guess(features.ngrams(variants))
+        return Views(features.local(variants, tags), place, guess, analysis.views.about[origins])
+
+
+def assembled(parts: Any, model: ModelId) -> Scorer:
+    """Return the scorer made of an artifact's parts; training makes its candidates with the same parts."""
+    words = Words({word: at for at, word in enumerate(parts["words"], 1)}, parts["clusters"])
+    return Scorer(
+        model,
+        Reader(Tokenizer(words), lexicon.load()),
+        Tagger(
+            [part.densify() for part in parts["tagger_first"]],
+            parts["tagger_second"],
+            parts["tagger_doubts"].densify(),
+        ),
+        Heads(parts["first"], parts["scaler"], parts["second"], parts["calibrators"], parts["spread"]),
+        Undermining(parts["undermining"]),
+        Rater(**parts["rating"]),
+    )
+
+
+def _test(scorer: Scorer, golden: artifact.Golden) -> None:
+    said = scorer.assess(Article.of(golden.text, golden.title))
+    rating = None if said.rating is None else said.rating.score / 100
+    found = [*(sentence.strength for sentence in said.sentences), rating]
+    wanted = [*golden.strengths, None if golden.rating is None else golden.rating / 100]
+    near = len(found) == len(wanted) and all(map(_near, found, wanted))
+    if not near:
+        raise ArtifactError(f"The model {scorer.model.version} does not score its own golden texts as it did.")
+
+
+def _near(found: float | None, wanted: float | None) -> bool:
+    if found is None or wanted is None:
+        return found is wanted
+    return abs(found - wanted) <= GOLDEN_TOLERANCE
+
+
+def _stretches(sentences: Sequence[Sentence]) -> tuple[Span, ...]:
+    """Return the extent of the sentences of each segment."""
+    segments = dict.fromkeys(sentence.segment for sentence in sentences)
+    own = [[s for s in sentences if s.segment == at] for at in segments]
+    return tuple(Span(part[0].start, part[-1].end) for part in own)
+
+
+def _sentence(
+    unit: Sentence, i: int, judged: Judgement, cues: tuple[Cue, ...], undermined: bool, policy: Policy
+) -> SentenceAssessment:
+    label = int(judged.sourcing[i].argmax())
+    strength = None if SOURCINGS[label] == "none" else float(judged.strength[i])
+    certain = float(judged.certain[i])
+    return SentenceAssessment(
+        unit,
+        strength,
+        None if strength is None else policy.level(strength),
+        tuple(judged.levels[i].tolist()),
+        SOURCINGS[label],
+        float(judged.sourcing[i, label]),
+        CERTAINTIES[min(3, int(certain + 0.5))],
+        certain,
+        cues,
+        undermined=undermined,
+    )
+
+
+def _attributed(
+    body: Sequence[SentenceAssessment], attributions: Sequence[Attribution]
+) -> tuple[SentenceAssessment, ...]:
+    """Give each sentence the indexes of the attributions that have a span in it."""
+    ends = [sentence.sentence.end for sentence in body]
+    held: list[list[int]] = [[] for _ in body]
+    for at, found in enumerate(attributions):
+        spans = (found.source, found.cue, *found.content)
+        units = {int(np.searchsorted(ends, span.start, side="right")) for span in spans if span is not None}
+        for unit in sorted(units):
+            held[unit].append(at)
+    return tuple(replace(s, attributions=tuple(own)) for s, own in zip(body, held, strict=True))

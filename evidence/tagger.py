@@ -1,0 +1,178 @@
+"""The tagger: for each token, how probably it begins or continues a source, a cue or a content span.
+
+Two passes over scikit-learn models learnt from PolNeAR.  The first is linear over the words, shapes, clusters
+and lexicon classes around a token; the second, a small network, looks at the first one's answers along the
+whole unit.  Neither looks beyond its unit, so a sentence reads the same wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from evidence.reading import CLASSES, INSIDE, LAYER_NAMES, Reading
+from evidence.tokens import COARSE, FINE, RANK, SHAPE, SHAPES, SUFFIX, SUFFIXES, Floats, Ints, Tokens
+
+TYPES = ("source", "cue", "content")
+DOUBTS = ("probable", "doxastic", "conditional", "investigated")  # the classes of Szarvas et al. (2012)
+REACH = 4
+RANKS = 8_000
+CLUSTER_BOUND = 520
+PAIR_BITS = 16
+PLACES = 16
+
+# Which columns are looked at, and at which offsets from the token.
+MARK = FINE + 1
+LAYER0 = MARK + 1
+_SIZES = (RANKS + 1, SUFFIXES, len(SHAPES), CLUSTER_BOUND, CLUSTER_BOUND, 4, *(len(c) + 1 for c in CLASSES))
+_WINDOWS = {RANK: 4, SUFFIX: 1, SHAPE: 3, COARSE: 3, FINE: 3, MARK: 2} | {
+    LAYER0 + i: 2 for i in range(len(LAYER_NAMES))
+}
+_CELLS = tuple((column, offset) for column, reach in _WINDOWS.items() for offset in range(-reach, reach + 1))
+_BASES = np.cumsum([0, *(_SIZES[column] + 1 for column, _ in _CELLS)])
+_PAIRS = int(_BASES[-1])
+_PLACE = _PAIRS + (1 << PAIR_BITS)
+FEATURES = _PLACE + PLACES + 2
+
+
+def around(tokens: Tokens, reach: int) -> Ints:
+    """Return (T, 2 * reach + 1) token indexes about each token; T stands for "beyond the unit"."""
+    size = len(tokens)
+    index = np.arange(size)[:, None] + np.arange(-reach, reach + 1)[None, :]
+    first, last = tokens.bounds[tokens.unit], tokens.bounds[tokens.unit + 1]
+    outside = (index < first[:, None]) | (index >= last[:, None])
+    near: Ints = np.where(outside, size, index)
+    return near
+
+
+def linear_features(reading: Reading) -> sp.csr_matrix:
+    """Return the first pass's one-hot features, (T, FEATURES), a fixed number of ones a row."""
+    tokens = reading.tokens
+    near = around(tokens, REACH)
+    columns = _columns(reading)
+    cells = [columns[near[:, REACH + offset], column] for column, offset in _CELLS]
+    index = [np.stack(cells, axis=1) + _BASES[:-1], _pairs(reading, columns, near), _place(reading)]
+    ones = np.concatenate(index, axis=1)
+    pointers = np.arange(0, ones.size + 1, ones.shape[1])
+    values = np.ones(ones.size, np.float32)
+    return sp.csr_matrix((values, ones.ravel(), pointers), shape=(len(tokens), FEATURES))
+
+
+def _columns(reading: Reading) -> Ints:
+    """Stack the attributes of each token, (T + 1, columns); the last row stands for "beyond the unit"."""
+    kind = reading.tokens.kind.copy()
+    kind[:, RANK] = np.where(kind[:, RANK] > RANKS, 0, kind[:, RANK])
+    columns = np.concatenate([kind, reading.marks[:, None], reading.classes], axis=1)
+    return np.concatenate([columns, np.array([_SIZES], np.int64)])
+
+
+def _pairs(reading: Reading, columns: Ints, near: Ints) -> Ints:
+    digest = np.append(reading.tokens.digest, 7)
+    here, before, after = (digest[near[:, REACH + o]] for o in (0, -1, 1))
+    fine, shape = columns[:, FINE], columns[:, SHAPE]
+    f_before, f_here, f_after = (fine[near[:, REACH + o]] for o in (-1, 0, 1))
+    s = [shape[near[:, REACH + o]] for o in range(-2, 3)]
+    pairs = (
+        (here, after), (before, here), (before, after), (f_before, f_here), (f_here, f_after),
+        (s[0] * 100 + s[1], s[2]), (s[2], s[3] * 100 + s[4]), (columns[near[:, REACH], MARK], f_here),
+    )  # fmt: skip
+    return np.stack([_PAIRS + mixed(a, b, salt) % (1 << PAIR_BITS) for salt, (a, b) in enumerate(pairs)], axis=1)
+
+
+def mixed(a: Ints, b: Ints, salt: int) -> Ints:
+    """Return a well-spread 32-bit hash of pairs of numbers."""
+    spread: Ints = (a * 0x9E3779B1 + b * 0x85EBCA6B + salt * 0xC2B2AE35) & 0xFFFFFFFF
+    return ((spread ^ (spread >> 15)) * 0x2C1B3C6D & 0xFFFFFFFF) >> 8
+
+
+def _place(reading: Reading) -> Ints:
+    tokens = reading.tokens
+    place = np.minimum(PLACES - 1, np.arange(len(tokens)) - tokens.bounds[tokens.unit])
+    continued = reading.marks[tokens.bounds[tokens.unit]] == INSIDE
+    return np.stack([_PLACE + place, _PLACE + PLACES + continued], axis=1)
+
+
+def sequence_features(reading: Reading, first: Floats) -> Floats:
+    """Return the second pass's features, (T, S): the first one's answers ``first`` (T, 9) about each token."""
+    tokens = reading.tokens
+    near = around(tokens, REACH)
+    padded = np.concatenate([first, np.zeros((1, first.shape[1]), np.float32)])
+    windows = padded[near].reshape(len(tokens), -1)
+    shapes = _one_hot(tokens.kind[:, SHAPE], len(SHAPES))[near[:, REACH - 1 : REACH + 2]]
+    marks = _one_hot(reading.marks, 4)[near[:, REACH - 2 : REACH + 3]]
+    flat = [
+        windows,
+        *_reaches(first[:, 0::3], tokens),
+        *(x.reshape(len(tokens), -1) for x in (shapes, marks)),
+    ]
+    return np.concatenate([*flat, _ends(tokens)], axis=1)
+
+
+def _one_hot(values: Ints, size: int) -> Floats:
+    """Return the one-hot rows of the values with a row of zeros behind them for "beyond the unit"."""
+    table: Floats = np.concatenate([np.eye(size, dtype=np.float32), np.zeros((1, size), np.float32)])
+    return table[np.append(values, size)]
+
+
+def _reaches(outside: Floats, tokens: Tokens) -> tuple[Floats, Floats, Floats]:
+    """Return how surely each type occurs up to a token, from it on, and anywhere in its unit."""
+    within = 1 - outside
+    left, right, whole = np.empty_like(within), np.empty_like(within), np.empty_like(within)
+    for a, b in pairwise(tokens.bounds.tolist()):
+        if a < b:
+            left[a:b] = np.maximum.accumulate(within[a:b], axis=0)
+            right[a:b] = np.maximum.accumulate(within[a:b][::-1], axis=0)[::-1]
+            whole[a:b] = left[b - 1]
+    return left, right, whole
+
+
+def _ends(tokens: Tokens) -> Floats:
+    at = np.arange(len(tokens))
+    begun, left = at - tokens.bounds[tokens.unit], tokens.bounds[tokens.unit + 1] - 1 - at
+    near = [np.minimum(begun, 20) / 20, np.minimum(left, 20) / 20, begun == 0, left == 0, left == 1]
+    return np.stack(near, axis=1).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Tags:
+    """The tagger's answers for each token.
+
+    ``spans`` (T, 6): for source, cue and content the probability of beginning and of being within one;
+    ``doubts`` (T, D): the probability of each class of uncertainty cue (DOUBTS).
+    """
+
+    spans: Floats
+    doubts: Floats
+
+
+@dataclass(frozen=True)
+class Tagger:
+    """The fitted models.
+
+    ``first`` holds a three-class linear model for each type, ``second`` is the network over their answers;
+    ``doubts`` is a linear model of the uncertainty cues, class 0 being none.
+    """
+
+    first: Sequence[Any]
+    second: Any
+    doubts: Any
+
+    def __call__(self, reading: Reading) -> Tags:
+        """Return the tags of a reading's tokens."""
+        if not len(reading.tokens):
+            return Tags(np.zeros((0, 2 * len(TYPES)), np.float32), np.zeros((0, len(DOUBTS)), np.float32))
+        features = linear_features(reading)
+        logits = np.concatenate([model.decision_function(features) for model in self.first], axis=1)
+        spans = self.second.predict_proba(sequence_features(reading, squashed(logits)))
+        doubts = squashed(self.doubts.decision_function(features)[:, 1:])
+        return Tags(spans.astype(np.float32), doubts)
+
+
+def squashed(logits: Floats) -> Floats:
+    """Return the logistic function of the logits, as single floats."""
+    return (1 / (1 + np.exp(-logits.clip(-30, 30)))).astype(np.float32)

@@ -1,0 +1,218 @@
+"""The offline shell's command line: corpora, fit, evaluate, publish, or all of them in turn."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from evidence.manifest import ArtifactError
+from training.corpora import Corpora, CorpusError
+from training.corpora.rebuild import Clones, rebuild
+from training.progress import bars
+from training.publish import PublishError
+from training.publish import publish as publish_candidate
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+CANDIDATE, METRICS = "candidate", "metrics.json"
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FOUND = click.Path(exists=True, path_type=Path)
+
+
+class StageError(Exception):
+    """A stage lacks what the one before it leaves."""
+
+
+class Refusal(click.ClickException):
+    """One sentence on standard error, and exit code 2."""
+
+    exit_code = 2
+
+
+class Shell(click.Group):
+    """A group whose commands end in a refusal where one of our own errors is raised."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (CorpusError, ArtifactError, PublishError, StageError) as error:
+            raise Refusal(str(error)) from error
+
+
+def corpora_option(command: Command) -> Command:
+    """Give the command the folder that the corpora are read from."""
+    return click.option(
+        "--corpora",
+        "folder",
+        type=FOLDER,
+        default=Path("../shared/data"),
+        show_default=True,
+        help="The folder of corpora; training/corpora.toml says what it holds.",
+    )(command)
+
+
+def work_option(command: Command) -> Command:
+    """Give the command the folder for what is made on the way."""
+    return click.option(
+        "--work",
+        type=FOLDER,
+        default=Path("build"),
+        show_default=True,
+        help="Where the stages leave their outputs.",
+    )(command)
+
+
+def models_option(command: Command) -> Command:
+    """Give the command the folder of published models, and a way past its gate."""
+    command = click.option("--force", metavar="REASON", help="Publish a worse model; the reason is recorded.")(command)
+    return click.option(
+        "--models",
+        type=FOLDER,
+        default=Path("models"),
+        show_default=True,
+        help="The folder of published models.",
+    )(command)
+
+
+def version_option(command: Command) -> Command:
+    """Give the command the version that the candidate is to have."""
+    return click.option("--version", required=True, help="The new model's version, as in 1.2.0.")(command)
+
+
+@click.group(cls=Shell)
+def main() -> None:
+    """Make a model: corpora, fit, evaluate, publish.
+
+    \b
+    stage      reads                          leaves
+    corpora    clones of public repositories  a corpora folder
+    fit        the corpora, training/labels   WORK/candidate/
+    evaluate   WORK/candidate/, dev labels    WORK/metrics.json
+    publish    WORK/candidate/, metrics.json  MODELS/<version>/, MODELS/LATEST
+    """  # noqa: D301 - click reads the character \b as "leave these lines as they are"
+
+
+@main.group()
+def corpora() -> None:
+    """List, check or rebuild the corpora."""
+
+
+@corpora.command("list")
+@corpora_option
+def list_corpora(folder: Path) -> None:
+    """Say of every corpus what it may serve, and its licence."""
+    for entry in Corpora(folder).entries.values():
+        click.echo(f"{entry.name:18} {entry.use:9} {entry.path}  ({entry.licence})")
+
+
+@corpora.command()
+@corpora_option
+def check(folder: Path) -> None:
+    """Compare every corpus with its checksum, and every labelled article with the text it was labelled on."""
+    opened = Corpora(folder)
+    faults = [fault for fault in (_fault(opened, name) for name in opened.entries) if fault]
+    for fault in faults:
+        click.echo(fault, err=True)
+    for split in ("train", "dev"):
+        click.echo(f"{split}: {len(opened.labelled(split))} labelled articles, {len(opened.absent(split))} absent.")
+    if faults:
+        raise Refusal(f"{len(faults)} of {len(opened.entries)} corpora are missing or changed in {folder}.")
+    click.echo(f"All {len(opened.entries)} corpora in {folder} are as they should be.")
+
+
+@corpora.command("import")
+@click.option("--article-bias", type=FOUND, help="Clone of ramybaly/Article-Bias-Prediction.")
+@click.option("--polnear", type=FOUND, help="Clone of networkdynamics/PolNeAR.")
+@click.option("--news-discourse", type=FOUND, help="Clone of prafulla77/Discourse_Profiling.")
+@click.option("--fa-kes", type=FOUND, help="FA-KES-Dataset.csv as published (27 labelled articles).")
+@click.option("--fake-health", type=FOUND, help="Folder of FakeHealth's story JSON (22 labelled articles).")
+@click.argument("out", type=FOLDER)
+def import_corpora(out: Path, **sources: Path | None) -> None:
+    """Build the corpora folder OUT from clones of the public repositories.
+
+    Each text is compared with the one that our labels count into; only those that match are written, and
+    those that differ or are missing are named. A clone not given is left out, with its labels. The hedge
+    corpora (CoNLL-2010, Szeged) are not built: put their files into OUT as training/corpora.toml names them.
+    """
+    clones = Clones(**sources)
+    if not any(sources.values()):
+        raise Refusal("There is nothing to import: give at least one clone.")
+    for outcome in rebuild(clones, out):
+        for sentence in outcome.sentences():
+            click.echo(sentence)
+
+
+@main.command()
+@corpora_option
+@work_option
+@version_option
+def fit(folder: Path, work: Path, version: str) -> None:
+    """Fit a candidate on the train splits: corpora in, WORK/candidate out."""
+    from training.fit import fit as fit_candidate
+
+    opened = Corpora(folder)
+    with bars() as report:
+        fit_candidate(opened, work / CANDIDATE, version, report)
+    click.echo(f"The candidate is in {work / CANDIDATE}.")
+
+
+@main.command()
+@corpora_option
+@work_option
+def evaluate(folder: Path, work: Path) -> None:
+    """Measure the candidate on dev: WORK/candidate in, WORK/metrics.json out."""
+    from training.evaluate import evaluate as evaluate_candidate
+
+    metrics = evaluate_candidate(_left(work / CANDIDATE, "fit"), Corpora(folder))
+    written = {name: value for name, value in metrics.items() if math.isfinite(value)}
+    (work / METRICS).write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+    for name, value in written.items():
+        click.echo(f"{name:32} {value:.3f}")
+
+
+@main.command()
+@work_option
+@models_option
+def publish(work: Path, models: Path, force: str | None) -> None:
+    """Publish the candidate unless dev finds it worse than the present model: MODELS/<version> out."""
+    metrics = json.loads(_left(work / METRICS, "evaluate").read_text(encoding="utf-8"))
+    target = publish_candidate(_left(work / CANDIDATE, "fit"), models, metrics, force)
+    click.echo(f"Published {target}.")
+
+
+@main.command("all")
+@corpora_option
+@work_option
+@version_option
+@models_option
+@click.pass_context
+def run_all(ctx: click.Context, folder: Path, work: Path, version: str, models: Path, force: str | None) -> None:
+    """Run fit, evaluate and publish in turn."""
+    ctx.invoke(fit, folder=folder, work=work, version=version)
+    ctx.invoke(evaluate, folder=folder, work=work)
+    ctx.invoke(publish, work=work, models=models, force=force)
+
+
+def _fault(opened: Corpora, name: str) -> str | None:
+    try:
+        opened.path(name, "evaluate")
+    except CorpusError as error:
+        return str(error)
+    return None
+
+
+def _left(path: Path, stage: str) -> Path:
+    if not path.exists():
+        raise StageError(f"There is no {path}: run the stage {stage} first.")
+    return path
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m training")

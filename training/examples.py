@@ -1,0 +1,135 @@
+"""Examples: labelled articles as the views that the heads see, each unit with its target where it has one."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from evidence import features
+from evidence.attribution import attribute, values
+from evidence.decode import decode
+from evidence.heads import PARTS, WIDTH
+from evidence.reading import Reader, Reading
+from evidence.segment import headline, segment
+from evidence.tagger import Tagger
+from evidence.tokens import Floats
+from evidence.values import SOURCINGS, Article, Source, Span
+from training.corpora import Article as NewsArticle
+from training.corpora import Label, Labelled, SoftLabels
+
+NEAR = 0.7  # a label is a unit's if their overlap is this part of the longer one
+
+
+@dataclass(frozen=True)
+class Example:
+    """One article: its units' views, and ``target`` (U, WIDTH), NaN where a unit or a part has no label.
+
+    ``fold`` is the same for all articles of a publisher; ``rating`` is the annotators', where there is one.
+    """
+
+    id: str
+    fold: int
+    soft: bool
+    reading: Reading
+    ngrams: sp.csr_matrix
+    own: Floats
+    place: Floats
+    target: Floats
+    undermines: tuple[int, ...]
+    sources: tuple[Source, ...]
+    rating: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The wanted answer (WIDTH,) for the stretch [start:end) of the title or of the text."""
+
+    title: bool
+    span: Span
+    target: Floats
+    undermines: bool = False
+
+
+def from_labels(labels: Iterable[Label]) -> list[Aim]:
+    """Return the aims of annotators' labels: a class is shared between those who differ."""
+    return [Aim(label.index == 0, Span(label.start, label.end), _target(label), label.undermines) for label in labels]
+
+
+def _target(label: Label) -> Floats:
+    target = np.full(WIDTH, np.nan, np.float32)
+    target[PARTS["sourcing"]] = 0
+    for name in label.sourcings:
+        target[SOURCINGS.index(name)] += 1 / len(label.sourcings)
+    for part, value in (("certainty", label.certainty_value), ("strength", label.strength_value)):
+        if value is not None and not label.disputed:
+            target[PARTS[part]] = 0
+            target[PARTS[part].start + int(np.floor(value))] += 0.5
+            target[PARTS[part].start + int(np.ceil(value))] += 0.5
+    return target
+
+
+def from_soft(labels: SoftLabels) -> Mapping[str, list[Aim]]:
+    """Return the aims of the teacher's soft labels by article."""
+    targets = np.concatenate([labels.sourcing, labels.certainty, labels.strength], axis=1)
+    found: dict[str, list[Aim]] = defaultdict(list)
+    for i, article in enumerate(labels.articles):
+        span = Span(int(labels.start[i]), int(labels.end[i]))
+        found[article].append(Aim(int(labels.index[i]) == 0, span, targets[i]))
+    return found
+
+
+def fold_of(publisher: str, folds: int) -> int:
+    """Return the fold that all of a publisher's articles are in."""
+    return zlib.crc32(publisher.encode()) % folds
+
+
+class Examiner:
+    """Makes examples with the fitted tagger."""
+
+    def __init__(self, reader: Reader, tagger: Tagger, folds: int) -> None:
+        self._reader, self._tagger, self._folds = reader, tagger, folds
+
+    def labelled(self, given: Labelled) -> Example:
+        """Return the example of an annotated article."""
+        return self._example(given.article, from_labels(given.labels), False, given.rating)
+
+    def soft(self, article: NewsArticle, aims: Sequence[Aim]) -> Example:
+        """Return the example of an article that the teacher labelled."""
+        return self._example(article, aims, True, None)
+
+    def _example(self, news: NewsArticle, aims: Sequence[Aim], soft: bool, rating: float | None) -> Example:
+        article = Article.of(news.text, news.title or None)
+        reading = self._reader.read(article, headline(article), segment(article))
+        tags = self._tagger(reading)
+        found = attribute(reading, decode(tags.spans, reading.tokens.bounds))
+        target = np.full((len(reading.units), WIDTH), np.nan, np.float32)
+        undermines = []
+        for unit, aim in _matched(reading, aims):
+            target[unit] = aim.target
+            if aim.undermines:
+                undermines.append(unit)
+        return Example(
+            news.id, fold_of(news.publisher, self._folds), soft, reading, features.ngrams(reading),
+            features.local(reading, tags), features.placed(reading, found), target, tuple(undermines),
+            values(found, reading)[1], rating,
+        )  # fmt: skip
+
+
+def _matched(reading: Reading, aims: Sequence[Aim]) -> Iterator[tuple[int, Aim]]:
+    first = 1 if reading.headed else 0
+    starts = np.array([unit.start for unit in reading.units[first:]], np.int64)
+    ends = np.array([unit.end for unit in reading.units[first:]], np.int64)
+    for aim in aims:
+        if aim.title:
+            if first:
+                yield 0, aim
+            continue
+        shared = np.minimum(ends, aim.span.end) - np.maximum(starts, aim.span.start)
+        at = int(shared.argmax()) if len(shared) else 0
+        if len(shared) and shared[at] >= NEAR * max(aim.span.end - aim.span.start, int(ends[at] - starts[at])):
+            yield at + first, aim

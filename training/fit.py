@@ -1,0 +1,122 @@
+"""Fitting: from the corpora to a candidate model, stage by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from evidence import artifact, lexicon
+from evidence.heads import Heads
+from evidence.manifest import CorpusFact, Facts, Golden
+from evidence.policy import DEFAULT
+from evidence.rating import Rater
+from evidence.reading import Reader
+from evidence.scorer import FEATURES, Scorer, assembled
+from evidence.tagger import Tagger
+from evidence.tokens import Tokenizer, Words
+from evidence.values import Article, ModelId
+from training import compact, heads, rater, taggers, undermining, words
+from training.corpora import Corpora
+from training.examples import Examiner, Example, from_soft
+from training.progress import Report
+
+NAME = "onrecord-en"
+SEED = 20261122
+FOLDS = 5
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
+    """Fit all parts to the train splits and write the candidate's artifact and manifest into ``out``.
+
+    Raises CorpusError where a corpus is missing or changed, ArtifactError where the artifact grows too large.
+    """
+    vocabulary = _words(corpora, report)
+    reader = Reader(Tokenizer(vocabulary), lexicon.load())
+    tagger = _tagger(corpora, reader, report)
+    examples = _examples(corpora, reader, tagger, report)
+    fitted = heads.fit(examples, FOLDS, SEED, report)
+    rated = rater.fit(examples, fitted.unseen, SEED)
+    parts = _parts(vocabulary, tagger, fitted.heads, rated.rater, undermining.fit(examples, fitted.unseen))
+    model = ModelId(NAME, version)
+    golden = tuple(_golden(assembled(parts, model), path) for path in sorted(GOLDEN.glob("*.txt")))
+    artifact.save(out, parts, _facts(corpora, model, golden))
+
+
+def _words(corpora: Corpora, report: Report) -> Words:
+    held = {article.article.id for article in corpora.labelled("dev")}
+    learnt = words.learn((a.text for a in corpora.articles.values() if a.id not in held), SEED)
+    report("words", 1.0)
+    return learnt
+
+
+def _tagger(corpora: Corpora, reader: Reader, report: Report) -> Tagger:
+    # A labelled article's sentences must be tagged as an unknown article's would be.
+    labelled = {article.article.id for split in ("train", "dev") for article in corpora.labelled(split)}
+    polnear = [article for article in corpora.polnear("train") if article.id not in labelled]
+    doubts = taggers.read_szeged(reader, corpora.szeged())
+    full = taggers.fit(taggers.read_polnear(reader, polnear), doubts, SEED, report)
+    small = [compact.linear(model) for model in full.first]
+    return Tagger(
+        [model.densify() for model in small],
+        compact.network(full.second),
+        compact.linear(full.doubts).densify(),
+    )
+
+
+def _examples(corpora: Corpora, reader: Reader, tagger: Tagger, report: Report) -> list[Example]:
+    examiner = Examiner(reader, tagger, FOLDS)
+    hard = corpora.labelled("train")
+    known = {given.article.id for given in (*hard, *corpora.labelled("dev"))}
+    soft = {
+        id_: aims
+        for id_, aims in from_soft(corpora.soft_labels()).items()
+        if id_ in corpora.articles and id_ not in known
+    }
+    examples = [examiner.labelled(given) for given in hard]
+    for at, (id_, aims) in enumerate(soft.items(), 1):
+        examples.append(examiner.soft(corpora.articles[id_], aims))
+        report("examples", at / len(soft))
+    return examples
+
+
+def _parts(
+    vocabulary: Words, tagger: Tagger, fitted: Heads, rating: Rater, undermined: Mapping[str, Any]
+) -> dict[str, object]:
+    return {
+        "words": sorted(vocabulary.rank, key=vocabulary.rank.__getitem__),
+        "clusters": vocabulary.clusters,
+        "tagger_first": [compact.linear(model) for model in tagger.first],
+        "tagger_second": tagger.second,
+        "tagger_doubts": compact.linear(tagger.doubts),
+        "first": compact.network(fitted.first),
+        "scaler": fitted.scaler,
+        "second": [compact.network(model) for model in fitted.second],
+        "calibrators": dict(fitted.calibrators),
+        "spread": dict(fitted.spread),
+        "undermining": dict(undermined),
+        "rating": {name: getattr(rating, name) for name in ("scaler", "model", "spread", "interval")},
+    }
+
+
+def _golden(scorer: Scorer, path: Path) -> Golden:
+    title, _, text = path.read_text(encoding="utf-8").partition("\n\n")
+    said = scorer.assess(Article.of(text, title))
+    strengths = tuple(sentence.strength for sentence in said.sentences)
+    return Golden(text, title, strengths, said.rating.score if said.rating else None)
+
+
+def _facts(corpora: Corpora, model: ModelId, golden: Sequence[Golden]) -> Facts:
+    return Facts(
+        name=model.name,
+        version=model.version,
+        created=datetime.now(UTC).date().isoformat(),
+        features=FEATURES,
+        lexicon=lexicon.load().digest,
+        corpora=tuple(CorpusFact(entry.name, entry.licence, entry.sha256) for entry in corpora.used),
+        seed=SEED,
+        thresholds={"levels": DEFAULT.levels, "grades": DEFAULT.grades},
+        golden=tuple(golden),
+    )

@@ -6,18 +6,16 @@ before or after; "X, as reported by Y" keeps both, Y's attribution relaying X's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from evidence.decode import Spans
 from evidence.mentions import RECENT, Mention, Register, mention
-from evidence.reading import CLOSES, INSIDE, OPENS, Reading
+from evidence.parts import Parts, Range, is_hearsay
+from evidence.reading import INSIDE, OPENS, OUTSIDE, Reading
 from evidence.values import Attribution, Source, SourceKind, Span
 
 MOST_GAP = 14  # tokens between a cue and its source or content; PolNeAR has hardly any beyond
 CARRIED = 2  # units over which a quotation without a cue still belongs to the last speaker
-_Range = tuple[int, int]
-_Parts = tuple[list[_Range], list[_Range], list[_Range]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +24,8 @@ class Link:
 
     unit: int
     mention: Mention | None
-    cue: _Range | None
-    content: tuple[_Range, ...]
+    cue: Range | None
+    content: tuple[Range, ...]
     source: int | None = None
     relays: int | None = None
     inherited: bool = False
@@ -50,15 +48,15 @@ class Attributions:
     states: tuple[State, ...]
 
 
-def attribute(reading: Reading, spans: Sequence[Spans]) -> Attributions:
-    """Join the source, cue and content spans of an article's reading into attributions."""
+def attribute(reading: Reading, parts: Sequence[Parts]) -> Attributions:
+    """Join the parts of an article's units, in order, into attributions."""
     register = Register()
     links: list[Link] = []
     states: list[State] = []
     last: Link | None = None
-    for unit, parts in enumerate(_by_unit(reading, spans)):
+    for unit, own in enumerate(parts):
         state = State(tuple(register.order[-RECENT:]), last)
-        found = _unit_links(unit, parts, reading, state)
+        found = _unit_links(unit, own, reading, state)
         found = [_resolved(link, register) for link in found]
         last = next((link for link in reversed(found) if link.source is not None), last)
         links.extend(_relayed(found, register, len(links)))
@@ -68,66 +66,57 @@ def attribute(reading: Reading, spans: Sequence[Spans]) -> Attributions:
 
 
 def reattribute(
-    variants: Reading, spans: Sequence[Spans], origins: Sequence[int], found: Attributions
+    every: Reading, parts: Sequence[Parts], origins: Sequence[int], found: Attributions
 ) -> tuple[list[list[Link]], list[SourceKind]]:
     """Return the links that each variant of a unit would have in its unit's place (``origins``).
 
-    With them come the kinds of all sources that they may name, those new to the article included.
+    The variants are the last units of ``every``.  With the links come the kinds of all sources that they may
+    name, those new to the article included.
     """
     register = found.register.copy()
     out = []
-    for unit, parts in enumerate(_by_unit(variants, spans)):
-        state = found.states[origins[unit]]
+    for unit, origin in enumerate(origins, len(parts) - len(origins)):
+        state = found.states[origin]
         register.order[:] = state.recent
-        links = _unit_links(unit, parts, variants, state, origins[unit])
+        links = _unit_links(unit, parts[unit], every, state, origin)
         out.append([_resolved(link, register) for link in links])
     return out, register.kinds
 
 
-def _by_unit(reading: Reading, spans: Sequence[Spans]) -> Iterator[_Parts]:
-    split = [_split(spans[k], reading) for k in range(3)]
-    yield from zip(*split, strict=True)
-
-
-def _unit_links(unit: int, parts: _Parts, reading: Reading, state: State, place: int | None = None) -> list[Link]:
-    sources, cues, contents = parts
-    mentions = [mention(reading, a, b) for a, b in sources]
-    found = _paired(unit, mentions, cues, contents)
-    if not found and contents:
-        return _continued(unit, contents, reading, state, unit if place is None else place)
+def _unit_links(unit: int, parts: Parts, reading: Reading, state: State, place: int | None = None) -> list[Link]:
+    mentions = [mention(reading, a, b) for a, b in parts.sources]
+    silent = {i for i, cue in enumerate(parts.cues) if is_hearsay(reading, cue)}
+    found = _paired(unit, mentions, parts, silent)
+    if not found and parts.contents:
+        return _continued(unit, parts.contents, reading, state, unit if place is None else place)
     return found
 
 
-def _split(spans: Spans, reading: Reading) -> list[list[_Range]]:
-    rows: list[list[_Range]] = [[] for _ in reading.units]
-    owner = reading.tokens.unit
-    for first, last in spans:
-        rows[int(owner[first])].append((first, last))
-    return rows
-
-
-def _gap(a: _Range, b: _Range) -> int:
+def _gap(a: Range, b: Range) -> int:
     return max(a[0] - b[1], b[0] - a[1], 0)
 
 
-def _paired(unit: int, mentions: Sequence[Mention], cues: Sequence[_Range], contents: Sequence[_Range]) -> list[Link]:
-    """Give each cue its nearest free source and each content its nearest cue."""
+def _paired(unit: int, mentions: Sequence[Mention], parts: Parts, silent: Set[int]) -> list[Link]:
+    """Give each cue that is not ``silent`` its nearest free source, and each content its nearest cue."""
     sources: dict[int, Mention] = {}
-    pairs = sorted((_gap(cue, (m.first, m.last)), i, j) for i, cue in enumerate(cues) for j, m in enumerate(mentions))
+    speaking = [(i, cue) for i, cue in enumerate(parts.cues) if i not in silent]
+    pairs = sorted((_gap(cue, (m.first, m.last)), i, j) for i, cue in speaking for j, m in enumerate(mentions))
     used: set[int] = set()
     for gap, i, j in pairs:
         if i not in sources and j not in used and gap <= MOST_GAP:
             sources[i] = mentions[j]
             used.add(j)
-    kept: dict[int, list[_Range]] = {i: [] for i in range(len(cues))}
-    for content in contents:
-        near = min(kept, key=lambda i: (_gap(cues[i], content), i not in sources), default=None)
+    kept: dict[int, list[Range]] = {i: [] for i in range(len(parts.cues))}
+    for content in parts.contents:
+        near = min(kept, key=lambda i: (_gap(parts.cues[i], content), i not in sources), default=None)
         if near is not None:
             kept[near].append(content)
-    return [Link(unit, sources.get(i), cue, tuple(kept[i])) for i, cue in enumerate(cues) if i in sources or kept[i]]
+    return [
+        Link(unit, sources.get(i), cue, tuple(kept[i])) for i, cue in enumerate(parts.cues) if i in sources or kept[i]
+    ]
 
 
-def _continued(unit: int, contents: Sequence[_Range], reading: Reading, state: State, place: int) -> list[Link]:
+def _continued(unit: int, contents: Sequence[Range], reading: Reading, state: State, place: int) -> list[Link]:
     """Let a quotation without a cue of its own belong to the last speaker, if the quotation runs on or follows."""
     first = int(reading.tokens.bounds[unit])
     if not (int(reading.marks[first]) in (INSIDE, OPENS) or reading.units[unit].quoted):
@@ -144,7 +133,7 @@ def _resolved(link: Link, register: Register) -> Link:
 
 
 def _relayed(found: Sequence[Link], register: Register, base: int) -> list[Link]:
-    """Mark an outlet's attribution as relaying the other one in its sentence."""
+    """Mark an outlet's attribution as relaying the other one in its sentence, whose content it then has too."""
 
     def outlet(link: Link) -> bool:
         return link.source is not None and register.kinds[link.source] == "media"
@@ -152,7 +141,11 @@ def _relayed(found: Sequence[Link], register: Register, base: int) -> list[Link]
     speakers = [i for i, link in enumerate(found) if link.source is not None and not outlet(link)]
     if not speakers:
         return list(found)
-    return [replace(link, relays=base + speakers[0]) if outlet(link) else link for link in found]
+    told = found[speakers[0]]
+    return [
+        replace(link, relays=base + speakers[0], content=link.content or told.content) if outlet(link) else link
+        for link in found
+    ]
 
 
 def _backed(links: Sequence[Link], reading: Reading) -> list[Link]:
@@ -170,11 +163,11 @@ def _backed(links: Sequence[Link], reading: Reading) -> list[Link]:
 
 def _opened_by(link: Link, reading: Reading) -> int | None:
     """Return the unit in which the quotation that this link ends was opened, if an earlier one."""
-    first = int(reading.tokens.bounds[link.unit])
-    if link.inherited or link.source is None or int(reading.marks[first]) not in (INSIDE, CLOSES):
+    at, marks = int(reading.tokens.bounds[link.unit]), reading.marks
+    if link.inherited or link.source is None or marks[at] == OUTSIDE:
         return None
-    at = first
-    while at > 0 and int(reading.marks[at]) != OPENS:
+    # a mark that opens a paragraph inside a quotation only takes it up again
+    while at > 0 and (marks[at] != OPENS or marks[at - 1] in (INSIDE, OPENS)):
         at -= 1
     return int(reading.tokens.unit[at])
 

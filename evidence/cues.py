@@ -113,13 +113,16 @@ class _Words:
         flats = [needle.flat for needle in self.needles]
         self.automaton = BytesAhoCorasick(flats, matchkind=MatchKind.LeftmostLongest)
 
-    def hits(self, flat: bytes, text: str) -> Iterator[_Hit]:
-        for index, start, end in self.automaton.find_matches_as_indexes(flat):
+    def hits(self, flat: bytes, text: str, begin: int = 0, limit: int | None = None) -> Iterator[_Hit]:
+        for index, first, last in self.automaton.find_matches_as_indexes(flat[begin:limit]):
+            start, end = begin + first, begin + last
             if start and flat[start - 1] in _WORD:
                 continue
             needle = self.needles[index]
             if all(text[start + at].isupper() for at in needle.capitals):
                 yield start, _end(flat, end, needle.entry), needle.entry
+            elif needle.capitals:  # "the New York Times" is not "The New York Times", but holds "New York Times"
+                yield from self.hits(flat, text, start + 1, end)
 
 
 def _end(flat: bytes, end: int, entry: Entry) -> int:

@@ -17,10 +17,11 @@ import scipy.sparse as sp
 from evidence.attribution import Attributions, Link, State
 from evidence.reading import CLASSES, CLOSES, INSIDE, LAYER_NAMES, OPENS, OUTSIDE, Reading
 from evidence.tagger import DOUBTS, TYPES, Tags, mixed
-from evidence.tokens import COARSE, SHAPE, SHAPES, Floats, Ints
+from evidence.tokens import COARSE, FINE, SHAPE, SHAPES, Floats, Ints
 from evidence.values import SourceKind
 
 NGRAM_BITS = 15
+LIKELY = 0.4  # from this probability on a token counts as part of a span
 CLUSTERS = 65
 KINDS: tuple[SourceKind, ...] = ("named", "document", "media", "unnamed")
 ROLES = ("headline", "body", "heading", "quote", "caption")
@@ -60,25 +61,32 @@ PLACED_FAMILIES: dict[str, list[str]] = {
 PLACED = tuple(name for names in PLACED_FAMILIES.values() for name in names)
 
 
-def ngrams(reading: Reading) -> sp.csr_matrix:
-    """Return (U, 2 ** NGRAM_BITS): hashed words, words with their quotation state, pairs and triples."""
-    tokens = reading.tokens
-    digest = np.concatenate([tokens.digest, [3, 5]])
-    unit = np.concatenate([tokens.unit, [-1, -2]])
-    n, here = len(tokens), tokens.digest
-    second, third = digest[1 : n + 1], digest[2 : n + 2]
+def ngrams(reading: Reading, tags: Tags) -> sp.csr_matrix:
+    """Return (U, 2 ** NGRAM_BITS): hashed words, pairs and triples, alone and with what the tags say of them."""
+    tokens, n = reading.tokens, len(reading.tokens)
+    beyond = np.array([-1, -2])
+    unit = np.concatenate([tokens.unit, beyond])
     pair, triple = unit[1 : n + 1] == tokens.unit, unit[2 : n + 2] == tokens.unit
-    quoted = (reading.marks != OUTSIDE).astype(np.int64)
-    columns = np.concatenate([
-        mixed(here, here * 0, 11), mixed(here, quoted, 12),
-        mixed(here, second, 13)[pair], mixed(mixed(here, second, 14), third, 15)[triple],
-    ]) % (1 << NGRAM_BITS)  # fmt: skip
-    rows = np.concatenate([tokens.unit, tokens.unit, tokens.unit[pair], tokens.unit[triple]])
-    counts = np.maximum(1, np.diff(tokens.bounds))
-    ones = (1 / np.sqrt(2 * counts)).astype(np.float32)[rows]
-    made = sp.csr_matrix((ones, (rows, columns)), shape=(len(reading.units), 1 << NGRAM_BITS))
-    made.sum_duplicates()
-    return made
+    word, fine = (np.concatenate([values, -beyond]) for values in (tokens.digest, tokens.kind[:, FINE]))
+    here, second, third = word[:n], word[1 : n + 1], word[2 : n + 2]
+    quoted, part = (reading.marks != OUTSIDE).astype(np.int64), parts(tags)
+    every = np.ones(n, bool)
+    grams = (
+        (here, here * 0, every), (here, quoted, every), (here, part, every), (here, second, pair),
+        (here, third, triple), (mixed(here, second, 1), third, triple), (mixed(here, second, 2), part, pair),
+        (mixed(fine[:n], fine[1 : n + 1], 3), part, pair),
+    )  # fmt: skip
+    columns = np.concatenate([mixed(a, b, salt)[kept] for salt, (a, b, kept) in enumerate(grams, 11)])
+    rows = np.concatenate([tokens.unit[kept] for *_, kept in grams])
+    scale = 1 / np.sqrt(len(grams) / 2 * np.maximum(1, np.diff(tokens.bounds)))
+    cells = (scale.astype(np.float32)[rows], (rows, columns % (1 << NGRAM_BITS)))
+    return sp.csr_matrix(cells, shape=(len(reading.units), 1 << NGRAM_BITS))
+
+
+def parts(tags: Tags) -> Ints:
+    """Return for each token what it is most likely part of: 0 nothing, 1 a source, 2 a cue, 3 a content."""
+    source, cue, content = (tags.spans[:, k] + tags.spans[:, k + 1] for k in (0, 2, 4))
+    return np.select([cue > LIKELY, source > LIKELY, content > LIKELY], [2, 1, 3], 0)
 
 
 def local(reading: Reading, tags: Tags) -> Floats:
@@ -176,7 +184,8 @@ def _form(reading: Reading, size: Floats) -> Floats:
     units = reading.units
     roles = np.array([[unit.role == role for role in ROLES] for unit in units], np.float32)
     ends = np.array([_ending(unit.text) for unit in units], np.int64)
-    digits = np.array([sum(map(str.isdigit, unit.text)) / max(1, len(unit.text)) for unit in units], np.float32)
+    numbers = reading.tokens.kind[:, SHAPE] == SHAPES.index("number")
+    digits = np.bincount(reading.tokens.unit, numbers, len(units)).astype(np.float32) / size
     eye = np.eye(len(_ENDS), dtype=np.float32)
     flat = (roles.reshape(-1, len(ROLES)), eye[ends].reshape(-1, len(_ENDS)))
     return np.concatenate([*flat, np.log1p(size)[:, None] / 4, digits[:, None]], axis=1)
@@ -194,7 +203,8 @@ def placed(reading: Reading, found: Attributions) -> Floats:
         by_unit[link.unit].append(link)
     kinds = found.register.kinds
     rows = [speaker(i, links, kinds, found.states[i], reading) for i, links in enumerate(by_unit)]
-    return np.concatenate([np.array(rows, np.float32).reshape(len(rows), -1), places(reading, found)], axis=1)
+    width = len(PLACED_FAMILIES["speaker"])
+    return np.concatenate([np.array(rows, np.float32).reshape(len(rows), width), places(reading, found)], axis=1)
 
 
 def speaker(

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
-from evidence import features
+from evidence import compiled, features
+from evidence.compiled import Network, Scale, Softmax
 from evidence.tokens import Floats
 from evidence.values import CERTAINTIES, LEVELS, SOURCINGS
 
@@ -46,9 +48,9 @@ class Judgement:
     strength: Floats
     certain: Floats
 
-    def since(self, first: int) -> Judgement:
-        """Return the judgement of the units from this one on."""
-        return Judgement(*(getattr(self, field.name)[first:] for field in fields(self)))
+    def rows(self, chosen: slice) -> Judgement:
+        """Return the judgement of these units."""
+        return Judgement(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -61,21 +63,30 @@ class Heads:
     calibrators: Mapping[str, Any]
     spread: Mapping[str, tuple[float, float]]
 
+    @cached_property
+    def _first(self) -> Network:
+        return compiled.network(self.first)
+
+    @cached_property
+    def _scale(self) -> Scale:
+        return compiled.scale(self.scaler, BOUND)
+
+    @cached_property
+    def _second(self) -> Network:
+        return compiled.mean(self.second)
+
+    @cached_property
+    def _calibrators(self) -> dict[str, Softmax]:
+        return {name: compiled.softmax(self.calibrators[name], part.stop - part.start) for name, part in PARTS.items()}
+
     def guess(self, ngrams: sp.csr_matrix) -> Floats:
         """Return (U, WIDTH): the first head's answers from each unit's own words."""
-        answers: Floats = np.asarray(self.first.predict(ngrams), dtype=np.float32)
-        return answers
-
-    def views(self, own: Floats, place: Floats, guess: Floats) -> Views:
-        """Return an article's views with their context."""
-        return Views(own, place, guess, features.context(features.shared(own, place, guess)))
+        return self._first(ngrams)
 
     def answers(self, views: Views) -> Floats:
         """Return (U, WIDTH): the second head's answers."""
         rows = features.rows(views.own, views.place, views.guess, views.about)
-        scaled = standardised(self.scaler, rows)
-        summed: Floats = np.mean([network.predict(scaled) for network in self.second], axis=0)
-        return summed
+        return self._second(self._scale(rows))
 
     def judge(self, views: Views) -> Judgement:
         """Return the calibrated judgement of each unit."""
@@ -84,16 +95,10 @@ class Heads:
     def calibrate(self, answers: Floats) -> Judgement:
         """Return the judgement that the second head's answers (U, WIDTH) amount to."""
         given = logits(answers)
-        found = {name: calibrated(self.calibrators[name], given, part) for name, part in PARTS.items()}
+        found = {name: calibrator(given) for name, calibrator in self._calibrators.items()}
         strength = estimate(found["strength"], self.spread["strength"]) / (len(LEVELS) - 1)
         certain = estimate(found["certainty"], self.spread["certainty"])
         return Judgement(found["sourcing"], found["certainty"], found["strength"], strength, certain)
-
-
-def standardised(scaler: Any, rows: Floats) -> Floats:
-    """Return the rows scaled to unit variance and cut at BOUND."""
-    scaled: Floats = np.clip(scaler.transform(rows), -BOUND, BOUND).astype(np.float32)
-    return scaled
 
 
 def logits(answers: Floats) -> Floats:
@@ -101,14 +106,6 @@ def logits(answers: Floats) -> Floats:
     bounded = np.clip(answers, 0.003, 0.997)
     odds: Floats = np.log(bounded / (1 - bounded))
     return odds
-
-
-def calibrated(calibrator: Any, given: Floats, part: slice) -> Floats:
-    """Return a probability for every class of the part; a class the calibrator never met has 0."""
-    found = np.zeros((len(given), part.stop - part.start), np.float32)
-    if len(given):
-        found[:, calibrator.classes_] = calibrator.predict_proba(given)
-    return found
 
 
 def estimate(probabilities: Floats, spread: tuple[float, float]) -> Floats:

@@ -17,7 +17,7 @@ from evidence.values import SourceKind
 _KIND = LAYER_NAMES.index("kind")
 _CATEGORY = ("", *(name.partition(".")[0] for name in CLASSES[_KIND]))
 _SUBTYPE = ("", *(name.partition(".")[2] for name in CLASSES[_KIND]))
-_CAPITALS = frozenset(SHAPES.index(name) for name in ("title", "upper", "mixed"))
+_CAPITALS = frozenset({"title", "upper", "mixed"})
 
 HE = frozenset({"he", "she", "him", "her", "himself", "herself", "his"})
 THEY = frozenset({"they", "them", "both", "their", "themselves"})
@@ -30,45 +30,18 @@ _LEADING = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "his", "her", "their", "its", "one", "another"}
 )
 _NAME_LINKS = frozenset({"of", "and", "for", "&", "the", "de", "van", "von", "al", "bin", "."})
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "sir",
-        "president",
-        "senator",
-        "sen",
-        "gov",
-        "governor",
-        "rep",
-        "representative",
-        "secretary",
-        "minister",
-        "prime",
-        "judge",
-        "justice",
-        "professor",
-        "prof",
-        "gen",
-        "general",
-        "col",
-        "colonel",
-        "sgt",
-        "lt",
-        "capt",
-        "captain",
-        "king",
-        "queen",
-        "prince",
-        "pope",
-        "rev",
-        "chief",
-    ]
-)
-_BREAKS = frozenset({",", "(", "who", "of", "at", "in", "for", "from", "with", "on", "speaking", "citing", "familiar"})
+_TITLES = frozenset({
+    "mr", "mrs", "ms", "miss", "dr", "sir", "president", "senator", "sen", "gov", "governor", "rep", "representative",
+    "secretary", "minister", "prime", "judge", "justice", "professor", "prof", "gen", "general", "col", "colonel",
+    "sgt", "lt", "capt", "captain", "king", "queen", "prince", "pope", "rev", "chief", "mayor",
+})  # fmt: skip
+# What follows a noun phrase's own noun; a comma sets off another name for the same source.
+_BREAKS = frozenset({
+    ",", "(", "who", "of", "at", "in", "for", "from", "with", "on", "to", "by", "near",
+    "speaking", "citing", "familiar", "close", "briefed",
+})  # fmt: skip
+_APPOSED = frozenset({",", "(", "of", "for"})
+_Run = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +58,54 @@ class Mention:
     person: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """The tokens [first:last) as the rules see them; ``main`` counts those up to the first break."""
+
+    forms: tuple[str, ...]
+    shapes: tuple[str, ...]
+    classes: tuple[str, ...]
+    opening: bool
+    main: int
+
+    @classmethod
+    def of(cls, reading: Reading, first: int, last: int) -> _Phrase:
+        # in capitals it is the country, or it would be taken for the pronoun
+        forms = tuple("u.s" if word == "US" else normal(word) for word in reading.tokens.words[first:last])
+        return cls(
+            forms,
+            tuple(SHAPES[shape] for shape in reading.tokens.kind[first:last, SHAPE].tolist()),
+            tuple(_CATEGORY[c] for c in reading.classes[first:last, _KIND].tolist()),
+            int(reading.tokens.bounds[reading.tokens.unit[first]]) == first,
+            next((i for i, form in enumerate(forms) if i and form in _BREAKS), len(forms)),
+        )
+
+    def capital(self, at: int) -> bool:
+        """Say whether the token has a capital letter."""
+        return self.shapes[at] in _CAPITALS
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """The classes of the phrase's own noun and what stands before it."""
+        return self.classes[: self.main]
+
+
 def mention(reading: Reading, first: int, last: int) -> Mention:
     """Return what the tokens [first:last) name."""
-    words = reading.tokens.words[first:last]
-    forms = [normal(word) for word in words]
+    phrase = _Phrase.of(reading, first, last)
+    forms = phrase.forms
     unit = int(reading.tokens.unit[first])
     name = _name(reading, first, last)
     if all(form in PRONOUNS for form in forms):
         return Mention(first, last, unit, "unnamed", forms[0], name, pronoun=True, person=forms[0] in HE)
-    run = _name_run(reading, first, last)
-    classes = [_CATEGORY[c] for c in reading.classes[first:last, _KIND].tolist()]
-    kind = _kind(forms, classes, run is not None)
-    head = _head(forms, run, first) if run is not None and kind == "named" else _noun(forms, classes, kind)
-    person = kind == "named" and _is_person(reading, first, last, run)
-    return Mention(first, last, unit, kind, head, name, person=person)
+    run = _name_run(phrase)
+    kind = _kind(phrase, run)
+    if kind == "named" and run is not None:
+        at, end = _bare(phrase, run)
+        head = " ".join(form for form in forms[at:end] if form[0].isalnum())
+        return Mention(first, last, unit, kind, head, name, person=_is_person(phrase, (at, end)))
+    person = kind == "named" and "role" in phrase.subject
+    return Mention(first, last, unit, kind, _noun(phrase, kind), name, person=person)
 
 
 def _name(reading: Reading, first: int, last: int) -> str:
@@ -107,72 +114,111 @@ def _name(reading: Reading, first: int, last: int) -> str:
     return " ".join(sentence.text[start - sentence.start : end - sentence.start].split())
 
 
-def _name_run(reading: Reading, first: int, last: int) -> tuple[int, int] | None:
+def _name_run(phrase: _Phrase) -> _Run | None:
     """Find the first run of capitalised words that is a name, not the adjective of a common noun."""
-    shapes = reading.tokens.kind[first:last, SHAPE].tolist()
-    forms = [normal(word) for word in reading.tokens.words[first:last]]
-    opening = int(reading.tokens.bounds[reading.tokens.unit[first]]) == first
-    at = 0
+    forms, at = phrase.forms, 0
     while at < len(forms):
-        if shapes[at] not in _CAPITALS or forms[at] in _LEADING or forms[at] in PRONOUNS:
+        if not phrase.capital(at) or forms[at] in _LEADING or forms[at] in PRONOUNS:
             at += 1
             continue
-        end = at + 1
-        while end < len(forms) and (shapes[end] in _CAPITALS or (forms[end] in _NAME_LINKS and _goes_on(shapes, end))):
-            end += 1
-        only_opening = opening and at == 0 and end == 1 and len(forms) > 1
-        if not only_opening and _closes_phrase(forms, end):
-            return first + at, first + end
+        end = _run_end(phrase, at)
+        if _closes_phrase(forms, end) and _is_name(phrase, (at, end)):
+            return at, end
         at = end
     return None
 
 
-def _goes_on(shapes: Sequence[int], at: int) -> bool:
-    return at + 1 < len(shapes) and shapes[at + 1] in _CAPITALS
+def _run_end(phrase: _Phrase, at: int) -> int:
+    end = at + 1
+    while end < len(phrase.forms) and (phrase.capital(end) or _links(phrase, end)):
+        end += 1
+    return end
+
+
+def _links(phrase: _Phrase, at: int) -> bool:
+    """Say whether the word joins two parts of a name, as it does not in "Residents of Oslo"."""
+    goes_on = at + 1 < len(phrase.forms) and phrase.capital(at + 1)
+    return goes_on and phrase.forms[at] in _NAME_LINKS and phrase.classes[at - 1] != "unnamed"
 
 
 def _closes_phrase(forms: Sequence[str], end: int) -> bool:
     """Say whether a name ends its noun phrase: in "US officials" it does not, in "Smith, 44" it does."""
+    while end < len(forms) and forms[end] == ".":  # an abbreviation's
+        end += 1
     if end >= len(forms):
         return True
     following = forms[end]
     return following in _BREAKS or not following[0].isalpha() or following in ("and", "'s", "said", "himself")
 
 
-def _kind(forms: Sequence[str], classes: Sequence[str], named: bool) -> SourceKind:
-    phrase = next((i for i, form in enumerate(forms) if i and form in _BREAKS), len(forms))
-    main = classes[:phrase]
-    if "media" in main and "role" not in main:
+def _is_name(phrase: _Phrase, run: _Run) -> bool:
+    """Say whether capitalised words name the phrase's source, not a crowd or the place where it is."""
+    at, end = run
+    if all(name == "unnamed" for name in phrase.classes[at:end]):
+        return False
+    if phrase.opening and at == 0 and end == 1 and len(phrase.forms) > 1:
+        return phrase.forms[1] == "," and not phrase.classes[0]
+    if at < phrase.main or "role" in phrase.subject:
+        return True
+    before = at - 2 if phrase.forms[at - 1] in _LEADING else at - 1
+    return phrase.forms[before] in _APPOSED
+
+
+def _kind(phrase: _Phrase, run: _Run | None) -> SourceKind:
+    subject = phrase.subject
+    if "document" in subject and subject[-1] == "document" and not _relays(phrase):
+        return "document"
+    if "media" in subject and "role" not in subject:
         return "media"
-    if "document" in main and main[-1] == "document":
-        return "document"
-    if named:
-        return "named"
-    if "document" in main and "unnamed" not in main:
-        return "document"
-    if "unnamed" in main:
+    apposed = run is not None and (run[0] < phrase.main or phrase.forms[phrase.main] in (",", "("))
+    if "unnamed" in subject and not apposed:
         return "unnamed"
-    return "named" if "org" in main or "role" in main else "unnamed"
+    if run is not None:
+        return "named"
+    if "document" in subject:
+        return "document"
+    return "named" if "org" in subject or "role" in subject else "unnamed"
 
 
-def _head(forms: Sequence[str], run: tuple[int, int], first: int) -> str:
-    name = [form for form in forms[run[0] - first : run[1] - first] if form not in _TITLES and form[0].isalnum()]
-    return " ".join(name) or forms[run[0] - first]
+def _relays(phrase: _Phrase) -> bool:
+    """Say whether a report is an outlet's own reporting, where its poll or editorial would be a document."""
+    return "media" in phrase.subject and phrase.forms[phrase.main - 1] in ("report", "reports")
 
 
-def _noun(forms: Sequence[str], classes: Sequence[str], kind: SourceKind) -> str:
-    for form, name in zip(forms, classes, strict=True):
-        if name == kind:
-            return form
-    words = [form for form in forms if form not in _LEADING and form[0].isalnum()]
-    return words[-1] if words else forms[-1]
+def _bare(phrase: _Phrase, run: _Run) -> _Run:
+    """Return a name without a person's titles, and without the outlet or town whose person it is."""
+    at, end = run
+    for i in range(at, end - 1):
+        form, name = phrase.forms[i], phrase.classes[i]
+        titled = name == "role" or (form in _TITLES and name != "org")
+        if titled or form.endswith("'s") or (i == at and form == "."):
+            at = i + 1
+    return at, end
 
 
-def _is_person(reading: Reading, first: int, last: int, run: tuple[int, int] | None) -> bool:
-    classes = [_CATEGORY[c] for c in reading.classes[first:last, _KIND].tolist()]
-    if run is None:
-        return "role" in classes
-    return "org" not in classes[run[0] - first : run[1] - first] and run[1] - run[0] <= 4
+def _noun(phrase: _Phrase, kind: SourceKind) -> str:
+    """Return the noun by which a source without a name is found again, with the names that stand before it.
+
+    For an outlet these are the lexicon's own words.  A sentence's first word has its capital from there.
+    """
+    words = [i for i in range(phrase.main) if phrase.forms[i][0].isalnum() and phrase.forms[i] not in _LEADING]
+    own = [i for i in words if phrase.classes[i] == kind]
+    if kind == "media" and own:
+        return " ".join(phrase.forms[i] for i in own)
+    if not words:
+        return phrase.forms[-1]
+    noun = (own or words)[-1]
+    named = [i for i in words if i < noun and phrase.capital(i) and (i or not phrase.opening or kind == "named")]
+    return " ".join(phrase.forms[i] for i in (*named, noun))
+
+
+def _is_person(phrase: _Phrase, name: _Run) -> bool:
+    """Say whether a bare name can be a person's: not one with an organisation's word, "the", or capitals alone."""
+    at, end = name
+    words = sum(form[0].isalnum() for form in phrase.forms[at:end])
+    if "org" in phrase.classes[at:end] or words > 4 or phrase.shapes[at:end] == ("upper",):
+        return False
+    return not (at and phrase.forms[at - 1] == "the")
 
 
 @dataclass
@@ -229,11 +275,11 @@ class Register:
 
 
 def _same(known: str, new: str, kind: SourceKind) -> bool:
-    if known == new:
+    a, b = known.split(), new.split()
+    if known == new or (len(b) == 1 and b[0] == a[-1]):
         return True
     if kind in ("unnamed", "document"):
         return False
-    a, b = known.split(), new.split()
     if len(b) == 1 and len(b[0]) > 1 and b[0] == "".join(word[0] for word in a if word not in _NAME_LINKS):
         return True
-    return (len(b) == 1 and b[0] == a[-1]) or (len(a) == 1 and a[0] == b[-1])
+    return len(a) == 1 and a[0] == b[-1]

@@ -20,27 +20,42 @@ from evidence.policy import Policy
 from evidence.tokens import Floats
 from evidence.values import SOURCINGS, Rating, Source
 
-COMPONENTS = (
-    "strength", "solid", "weak", "named", "document", "media", "unnamed", "hearsay", "interpretation",
-    "hedged", "sources", "concentration", "no_claim", "length",
-)  # fmt: skip
 MANY_SOURCES = 12  # more independent sources than this add nothing
 LONG = 60  # and so do more claims
+LEAD = 8  # sentences that a reader meets first
 MOST_REASONS = 5
 LEAST_PART = 0.8  # points: a component that moved the score by less is no reason
 
 
-def _reasons() -> Mapping[str, tuple[str, str]]:
-    """Return for each component the reason for a lower and for a higher score; {} takes the component's value."""
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What a component says where it lowers and where it raises a score; {} takes the component's value.
+
+    ``sign`` is -1 where less of the component is better.
+    """
+
+    sign: int
+    lower: str
+    higher: str
+
+
+def _reasons() -> Mapping[str, Reason]:
     lines = files("evidence").joinpath("reasons.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return MappingProxyType({name: (lower, higher) for name, lower, higher in (line.split("\t") for line in lines)})
+    rows = (line.split("\t") for line in lines)
+    return MappingProxyType({
+        name: Reason(-1 if better == "less" else 1, lower, higher) for name, better, lower, higher in rows
+    })  # fmt: skip
 
 
 REASONS = _reasons()
+COMPONENTS = tuple(REASONS)
 
 
-def components(judged: Judgement, sources: Sequence[Source]) -> dict[str, float]:
-    """Return every component's value for the body's sentences: shares 0..1, ``sources`` and ``length`` counts."""
+def components(judged: Judgement, sources: Sequence[Source], evaluative: int) -> dict[str, float]:
+    """Return every component's value for the body's sentences: shares 0..1, ``sources`` and ``length`` counts.
+
+    ``evaluative`` is how many evaluative words stand outside of quotations.
+    """
     claims = 1 - judged.sourcing[:, SOURCINGS.index("none")]
     total = float(claims.sum()) or 1.0
 
@@ -54,7 +69,9 @@ def components(judged: Judgement, sources: Sequence[Source]) -> dict[str, float]
     independent = [source for source in sources if source.kind != "unnamed"]
     return {
         "strength": share(judged.strength), "solid": share(solid), "weak": share(judged.levels[:, :2].sum(axis=1)),
+        "lead": float((judged.strength * claims)[:LEAD].sum() / (claims[:LEAD].sum() or 1.0)),
         **{name: standing(name) for name in ("named", "document", "media", "unnamed", "hearsay")},
+        "evaluative": min(1.0, evaluative / max(1, len(claims))),
         "interpretation": share(judged.sourcing[:, 0] * (1 - solid)),
         "hedged": share(judged.certainty[:, :3].sum(axis=1)),
         "sources": float(len(independent)),
@@ -65,9 +82,9 @@ def components(judged: Judgement, sources: Sequence[Source]) -> dict[str, float]
 
 
 def row(values: Mapping[str, float]) -> Floats:
-    """Return the components as the model's row, counts as bounded logarithms."""
+    """Return the components as the model's row: counts as bounded logarithms, all so that more is better."""
     bounds = {"sources": MANY_SOURCES, "length": LONG}
-    flat = [math.log1p(min(values[c], bounds[c])) if c in bounds else values[c] for c in COMPONENTS]
+    flat = [REASONS[c].sign * (math.log1p(min(values[c], bounds[c])) if c in bounds else values[c]) for c in COMPONENTS]
     return np.array(flat, np.float32)
 
 
@@ -86,14 +103,14 @@ class Rater:
 
     def score(self, values: Mapping[str, float]) -> tuple[float, dict[str, float]]:
         """Return the score 0..100 and each component's part in it, in points against the usual article."""
-        scaled = self.scaler.transform(row(values)[None, :])
-        parts = (scaled[0] * self.model.coef_) * self.spread[0]
-        score = float(self.model.predict(scaled)[0]) * self.spread[0] + self.spread[1]
+        scaled = (row(values) - self.scaler.mean_) / self.scaler.scale_
+        parts = scaled * self.model.coef_ * self.spread[0]
+        score = float(parts.sum() + self.model.intercept_ * self.spread[0] + self.spread[1])
         return min(100.0, max(0.0, score)), dict(zip(COMPONENTS, parts.tolist(), strict=True))
 
-    def rate(self, judged: Judgement, sources: Sequence[Source], policy: Policy) -> Rating:
-        """Return the rating of an article from its sentences' judgement and its sources."""
-        values = components(judged, sources)
+    def rate(self, judged: Judgement, sources: Sequence[Source], evaluative: int, policy: Policy) -> Rating:
+        """Return the rating of an article from its sentences' judgement, its sources and its evaluative words."""
+        values = components(judged, sources, evaluative)
         score, parts = self.score(values)
         grade, label = policy.grade(score)
         low, high = (min(100.0, max(0.0, score + bound)) for bound in self.interval)
@@ -106,4 +123,6 @@ def reasons(values: Mapping[str, float], parts: Mapping[str, float]) -> tuple[st
     """Return the components that moved the score most, in words, the largest first."""
     largest = sorted(parts, key=lambda name: -abs(parts[name]))[:MOST_REASONS]
     kept = [name for name in largest if abs(parts[name]) >= LEAST_PART]
-    return tuple(REASONS[name][parts[name] > 0].format(values[name]) for name in kept)
+    return tuple(
+        (REASONS[name].higher if parts[name] > 0 else REASONS[name].lower).format(values[name]) for name in kept
+    )

@@ -15,7 +15,7 @@ import numpy as np
 
 from evidence.cues import Match, find
 from evidence.lexicon import LAYERS, SUBTYPES, Lexicon
-from evidence.quotes import quotations
+from evidence.quotes import left_open, quotations
 from evidence.tokens import Ints, Tokenizer, Tokens
 from evidence.values import Article, Sentence, Span
 
@@ -25,7 +25,10 @@ CLASSES = tuple(
     tuple(f"{category}.{subtype}" for category in LAYERS[layer] for subtype in SUBTYPES[category])
     for layer in LAYER_NAMES
 )
+_EVALUATIVE = [at for at, name in enumerate(CLASSES[LAYER_NAMES.index("voice")], 1) if name.startswith("evaluative.")]
 _CLASS = {name: (layer, at) for layer, names in enumerate(CLASSES) for at, name in enumerate(names, 1)}
+
+Cut = tuple[int, tuple[Span, ...]]  # a unit, and what is taken out of it
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,13 @@ class Reading:
         """Say whether the first unit is the headline."""
         return bool(self.units) and self.units[0].role == "headline"
 
+    @property
+    def evaluative(self) -> int:
+        """How many evaluative words of the body stand outside of quotations."""
+        outside = (self.marks == OUTSIDE) & (self.tokens.unit >= int(self.headed))
+        found = self.begins[outside, LAYER_NAMES.index("voice")]
+        return int(np.isin(found, _EVALUATIVE).sum())
+
     @cached_property
     def start(self) -> Ints:
         """The tokens' starts in the article's text (for the headline: in the title)."""
@@ -63,13 +73,31 @@ class Reading:
     def _bases(self) -> Ints:
         return np.array([unit.start for unit in self.units], np.int64)[self.tokens.unit]
 
-    def without(self, cuts: Sequence[tuple[int, Span]]) -> Reading:
-        """Return a reading whose units are variants: unit ``i`` without the tokens of the span, for each cut."""
+    def followed_by(self, other: Reading) -> Reading:
+        """Return a reading of these units and then the other's."""
+
+        def both(name: str) -> Ints:
+            return np.concatenate([getattr(self, name), getattr(other, name)])
+
+        return Reading(
+            self.units + other.units,
+            self.tokens.followed_by(other.tokens),
+            both("marks"),
+            both("classes"),
+            both("begins"),
+            self.matches + other.matches,
+        )
+
+    def without(self, cuts: Sequence[Cut]) -> Reading:
+        """Return a reading whose units are variants: for each cut its unit without the tokens of its spans."""
         tokens = self.tokens
         picked, unit = [], []
-        for at, (i, span) in enumerate(cuts):
+        for at, (i, spans) in enumerate(cuts):
             own = np.arange(tokens.bounds[i], tokens.bounds[i + 1])
-            kept = own[(self.start[own] >= span.end) | (self.end[own] <= span.start)]
+            gone = np.zeros(len(own), bool)
+            for span in spans:
+                gone |= (self.start[own] < span.end) & (self.end[own] > span.start)
+            kept = own[~gone]
             picked.append(kept)
             unit.append(np.full(len(kept), at, np.int64))
         index = np.concatenate([np.zeros(0, np.int64), *picked])
@@ -81,12 +109,12 @@ class Reading:
             self.marks[index],
             self.classes[index],
             self.begins[index],
-            tuple(tuple(m for m in self.matches[i] if not _meets(m, span)) for i, span in cuts),
+            tuple(tuple(m for m in self.matches[i] if not _meets(m, spans)) for i, spans in cuts),
         )
 
 
-def _meets(match: Match, span: Span) -> bool:
-    return match.start < span.end and match.end > span.start
+def _meets(match: Match, spans: Sequence[Span]) -> bool:
+    return any(match.start < span.end and match.end > span.start for span in spans)
 
 
 class Reader:
@@ -102,7 +130,7 @@ class Reader:
         if headline is None:
             return body
         head = self._part(article.title or "", (headline,), (Span(headline.start, headline.end),))
-        return _joined(head, body)
+        return head.followed_by(body)
 
     def _part(self, text: str, units: Sequence[Sentence], blocks: Sequence[Span]) -> Reading:
         tokens = self._tokenizer([unit.text for unit in units])
@@ -110,7 +138,7 @@ class Reader:
         start, end = tokens.start + base, tokens.end + base
         found = find(text, self._lexicon)
         classes, begins = _classes(found, start, end)
-        marks = _marks(quotations(text, blocks), start, end, tokens)
+        marks = _marks(text, quotations(text, blocks), start, end)
         return Reading(tuple(units), tokens, marks, classes, begins, _by_unit(found, units))
 
 
@@ -139,7 +167,7 @@ def _classes(found: Iterable[Match], start: Ints, end: Ints) -> tuple[Ints, Ints
     return classes, begins
 
 
-def _marks(spans: Sequence[Span], start: Ints, end: Ints, tokens: Tokens) -> Ints:
+def _marks(text: str, spans: Sequence[Span], start: Ints, end: Ints) -> Ints:
     opening = np.array([span.start for span in spans], np.int64)
     closing = np.array([span.end for span in spans], np.int64)
     marks = np.full(len(start), OUTSIDE, np.int64)
@@ -149,7 +177,8 @@ def _marks(spans: Sequence[Span], start: Ints, end: Ints, tokens: Tokens) -> Int
     inside = (at >= 0) & (start < closing[np.maximum(at, 0)])
     marks[inside] = INSIDE
     marks[inside & (start == opening[np.maximum(at, 0)])] = OPENS
-    marks[inside & (end == closing[np.maximum(at, 0)])] = CLOSES
+    closed = np.array([not left_open(text, span) for span in spans])
+    marks[inside & closed[at] & (end == closing[np.maximum(at, 0)])] = CLOSES
     return marks
 
 
@@ -161,18 +190,3 @@ def _by_unit(found: Sequence[Match], units: Sequence[Sentence]) -> tuple[tuple[M
         if i < len(units) and units[i].start <= match.start and match.end <= units[i].end:
             rows[i].append(match)
     return tuple(map(tuple, rows))
-
-
-def _joined(head: Reading, body: Reading) -> Reading:
-    def both(name: str) -> Ints:
-        joined: Ints = np.concatenate([getattr(head, name), getattr(body, name)])
-        return joined
-
-    return Reading(
-        head.units + body.units,
-        head.tokens.followed_by(body.tokens),
-        both("marks"),
-        both("classes"),
-        both("begins"),
-        head.matches + body.matches,
-    )

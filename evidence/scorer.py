@@ -1,4 +1,4 @@
-"""The scorer: an article in, its assessment out.  The whole way of an article through the code is here."""
+"""The scorer: an article in, its assessment out."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from typing import Any
 import numpy as np
 
 from evidence import artifact, features, lexicon
+from evidence.analysis import Analysis, Analyst
 from evidence.artifact import ArtifactError
-from evidence.attribution import Attributions, attribute, reattribute, values
-from evidence.cues import cues as cues_of
-from evidence.decode import decode
-from evidence.heads import Heads, Judgement, Views
+from evidence.attribution import values
+from evidence.heads import Heads
 from evidence.language import is_english
 from evidence.policy import DEFAULT, Policy
 from evidence.rating import Rater
-from evidence.reading import Reader, Reading
+from evidence.reading import Reader
 from evidence.segment import headline, ignored, segment
-from evidence.tagger import Tagger, Tags
+from evidence.tagger import Tagger
 from evidence.tokens import Tokenizer, Words
 from evidence.undermining import Undermining
 from evidence.values import (
@@ -29,9 +28,9 @@ from evidence.values import (
     Article,
     Assessment,
     Attribution,
-    Cue,
     Ignored,
     ModelId,
+    Rating,
     Sentence,
     SentenceAssessment,
     Source,
@@ -43,25 +42,11 @@ GOLDEN_TOLERANCE = 0.002
 
 
 @dataclass(frozen=True)
-class Analysis:
-    """All that is known of an article's units before they are put into words."""
-
-    reading: Reading
-    tags: Tags
-    found: Attributions
-    views: Views
-    judged: Judgement
-
-
-@dataclass(frozen=True)
 class Scorer:
     """The fitted parts joined to one judge; it holds no state of an article, so threads may share it."""
 
     model: ModelId
-    reader: Reader
-    tagger: Tagger
-    heads: Heads
-    undermining: Undermining
+    analyst: Analyst
     rater: Rater
     policy: Policy = DEFAULT
 
@@ -84,76 +69,31 @@ class Scorer:
         head = headline(article)
         if head is None and not sentences:
             return Assessment(self.model, None, (), (), (), None, "too_short", left_out)
-        analysis = self.analyse(article, head, sentences)
-        return self._told(analysis, left_out)
-
-    def analyse(self, article: Article, head: Sentence | None, sentences: Sequence[Sentence]) -> Analysis:
-        """Return the analysis of an article that was split into these units; there is at least one."""
-        reading = self.reader.read(article, head, sentences)
-        tags = self.tagger(reading)
-        found = attribute(reading, decode(tags.spans, reading.tokens.bounds))
-        own, place = features.local(reading, tags), features.placed(reading, found)
-        views = self.heads.views(own, place, self.heads.guess(features.ngrams(reading)))
-        judged = self.undermining.lower(self.heads.judge(views), reading)
-        return Analysis(reading, tags, found, views, judged)
+        return self._told(self.analyst(article, head, sentences), left_out)
 
     def _told(self, analysis: Analysis, left_out: tuple[Ignored, ...]) -> Assessment:
-        reading, judged = analysis.reading, analysis.judged
-        first = 1 if reading.headed else 0
-        attributions, sources = values(analysis.found, reading)
-        cues = self._cues(analysis)
-        undermined = self.undermining.undermined(reading)
-        told = [
-            _sentence(unit, i, judged, cues[i], bool(undermined[i]), self.policy)
-            for i, unit in enumerate(reading.units)
-        ]
+        first = int(analysis.reading.headed)
+        attributions, sources = values(analysis.found, analysis.reading)
+        told = [_sentence(analysis, i, self.policy) for i in range(len(analysis.reading.units))]
         body = _attributed(told[first:], attributions)
-        rating, note = self._rated(body, judged, sources, first)
+        rating, note = self._rated(body, analysis, sources)
         return Assessment(self.model, told[0] if first else None, body, attributions, sources, rating, note, left_out)
 
     def _rated(
-        self, body: Sequence[SentenceAssessment], judged: Judgement, sources: Sequence[Source], first: int
-    ) -> Any:
+        self, body: Sequence[SentenceAssessment], analysis: Analysis, sources: Sequence[Source]
+    ) -> tuple[Rating | None, str | None]:
         claims = sum(sentence.strength is not None for sentence in body)
         if claims < self.policy.fewest_claims:
             few = len(body) < self.policy.fewest_claims
             return None, "too_short" if few or claims else "no_claims"
-        return self.rater.rate(judged.since(first), sources, self.policy), None
-
-    def _cues(self, analysis: Analysis) -> list[tuple[Cue, ...]]:
-        """Return each unit's cues with their effects: the strength less the strength without the cue's words."""
-        reading = analysis.reading
-        found = [cues_of((unit,), reading.matches[i])[0] for i, unit in enumerate(reading.units)]
-        cuts = [(i, Span(cue.start, cue.end)) for i, cues in enumerate(found) for cue in cues]
-        if not cuts:
-            return found
-        without = iter(self.heads.judge(self._variants(analysis, cuts)).strength.tolist())
-        plain = self.heads.judge(analysis.views).strength
-        return [
-            tuple(replace(cue, effect=float(plain[i]) - next(without)) for cue in cues) for i, cues in enumerate(found)
-        ]
-
-    def _variants(self, analysis: Analysis, cuts: Sequence[tuple[int, Span]]) -> Views:
-        """Return the views of units without some of their words, each in its unit's place."""
-        variants, origins = analysis.reading.without(cuts), [i for i, _ in cuts]
-        tags = self.tagger(variants)
-        links, kinds = reattribute(variants, decode(tags.spans, variants.tokens.bounds), origins, analysis.found)
-        states = analysis.found.states
-        speakers = [
-            features.speaker(origin, own, kinds, states[origin], variants)
-            for origin, own in zip(origins, links, strict=True)
-        ]
-        place = analysis.views.place[origins].copy()
-        place[:, : len(features.PLACED_FAMILIES["speaker"])] = np.array(speakers, np.float32)
-        guess = self.heads.guess(features.ngrams(variants))
-        return Views(features.local(variants, tags), place, guess, analysis.views.about[origins])
+        judged = analysis.judged.rows(slice(int(analysis.reading.headed), None))
+        return self.rater.rate(judged, sources, analysis.reading.evaluative, self.policy), None
 
 
 def assembled(parts: Any, model: ModelId) -> Scorer:
     """Return the scorer made of an artifact's parts; training makes its candidates with the same parts."""
     words = Words({word: at for at, word in enumerate(parts["words"], 1)}, parts["clusters"])
-    return Scorer(
-        model,
+    analyst = Analyst(
         Reader(Tokenizer(words), lexicon.load()),
         Tagger(
             [part.densify() for part in parts["tagger_first"]],
@@ -162,8 +102,8 @@ def assembled(parts: Any, model: ModelId) -> Scorer:
         ),
         Heads(parts["first"], parts["scaler"], parts["second"], parts["calibrators"], parts["spread"]),
         Undermining(parts["undermining"]),
-        Rater(**parts["rating"]),
     )
+    return Scorer(model, analyst, Rater(**parts["rating"]))
 
 
 def _test(scorer: Scorer, golden: artifact.Golden) -> None:
@@ -189,14 +129,13 @@ def _stretches(sentences: Sequence[Sentence]) -> tuple[Span, ...]:
     return tuple(Span(part[0].start, part[-1].end) for part in own)
 
 
-def _sentence(
-    unit: Sentence, i: int, judged: Judgement, cues: tuple[Cue, ...], undermined: bool, policy: Policy
-) -> SentenceAssessment:
+def _sentence(analysis: Analysis, i: int, policy: Policy) -> SentenceAssessment:
+    judged = analysis.judged
     label = int(judged.sourcing[i].argmax())
     strength = None if SOURCINGS[label] == "none" else float(judged.strength[i])
     certain = float(judged.certain[i])
     return SentenceAssessment(
-        unit,
+        analysis.reading.units[i],
         strength,
         None if strength is None else policy.level(strength),
         tuple(judged.levels[i].tolist()),
@@ -204,8 +143,8 @@ def _sentence(
         float(judged.sourcing[i, label]),
         CERTAINTIES[min(3, int(certain + 0.5))],
         certain,
-        cues,
-        undermined=undermined,
+        analysis.cues[i],
+        undermined=bool(analysis.undermined[i]),
     )
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
+from evidence import compiled
+from evidence.compiled import Linear, Network, squashed
 from evidence.reading import CLASSES, INSIDE, LAYER_NAMES, Reading
 from evidence.tokens import COARSE, FINE, RANK, SHAPE, SHAPES, SUFFIX, SUFFIXES, Floats, Ints, Tokens
 
@@ -23,6 +26,7 @@ DOUBTS = ("probable", "doxastic", "conditional", "investigated")  # the classes 
 REACH = 4
 RANKS = 8_000
 CLUSTER_BOUND = 520
+PAIRS = 8
 PAIR_BITS = 16
 PLACES = 16
 
@@ -34,9 +38,11 @@ _WINDOWS = {RANK: 4, SUFFIX: 1, SHAPE: 3, COARSE: 3, FINE: 3, MARK: 2} | {
     LAYER0 + i: 2 for i in range(len(LAYER_NAMES))
 }
 _CELLS = tuple((column, offset) for column, reach in _WINDOWS.items() for offset in range(-reach, reach + 1))
+_CELL_COLUMNS = np.array([column for column, _ in _CELLS])
+_CELL_OFFSETS = np.array([REACH + offset for _, offset in _CELLS])
 _BASES = np.cumsum([0, *(_SIZES[column] + 1 for column, _ in _CELLS)])
-_PAIRS = int(_BASES[-1])
-_PLACE = _PAIRS + (1 << PAIR_BITS)
+_PAIR = int(_BASES[-1])
+_PLACE = _PAIR + (1 << PAIR_BITS)
 FEATURES = _PLACE + PLACES + 2
 
 
@@ -55,10 +61,11 @@ def linear_features(reading: Reading) -> sp.csr_matrix:
     tokens = reading.tokens
     near = around(tokens, REACH)
     columns = _columns(reading)
-    cells = [columns[near[:, REACH + offset], column] for column, offset in _CELLS]
-    index = [np.stack(cells, axis=1) + _BASES[:-1], _pairs(reading, columns, near), _place(reading)]
-    ones = np.concatenate(index, axis=1)
-    pointers = np.arange(0, ones.size + 1, ones.shape[1])
+    ones = np.empty((len(tokens), len(_CELLS) + PAIRS + 2), np.int32)
+    ones[:, : len(_CELLS)] = columns[near[:, _CELL_OFFSETS], _CELL_COLUMNS] + _BASES[:-1]
+    ones[:, len(_CELLS) : -2] = _pairs(reading, columns, near)
+    ones[:, -2:] = _place(reading)
+    pointers = np.arange(0, ones.size + 1, ones.shape[1], dtype=np.int32)
     values = np.ones(ones.size, np.float32)
     return sp.csr_matrix((values, ones.ravel(), pointers), shape=(len(tokens), FEATURES))
 
@@ -81,7 +88,7 @@ def _pairs(reading: Reading, columns: Ints, near: Ints) -> Ints:
         (here, after), (before, here), (before, after), (f_before, f_here), (f_here, f_after),
         (s[0] * 100 + s[1], s[2]), (s[2], s[3] * 100 + s[4]), (columns[near[:, REACH], MARK], f_here),
     )  # fmt: skip
-    return np.stack([_PAIRS + mixed(a, b, salt) % (1 << PAIR_BITS) for salt, (a, b) in enumerate(pairs)], axis=1)
+    return np.stack([_PAIR + mixed(a, b, salt) % (1 << PAIR_BITS) for salt, (a, b) in enumerate(pairs)], axis=1)
 
 
 def mixed(a: Ints, b: Ints, salt: int) -> Ints:
@@ -162,17 +169,18 @@ class Tagger:
     second: Any
     doubts: Any
 
+    @cached_property
+    def _linear(self) -> Linear:
+        return compiled.linear([*self.first, self.doubts])
+
+    @cached_property
+    def _network(self) -> Network:
+        return compiled.network(self.second)
+
     def __call__(self, reading: Reading) -> Tags:
         """Return the tags of a reading's tokens."""
         if not len(reading.tokens):
             return Tags(np.zeros((0, 2 * len(TYPES)), np.float32), np.zeros((0, len(DOUBTS)), np.float32))
-        features = linear_features(reading)
-        logits = np.concatenate([model.decision_function(features) for model in self.first], axis=1)
-        spans = self.second.predict_proba(sequence_features(reading, squashed(logits)))
-        doubts = squashed(self.doubts.decision_function(features)[:, 1:])
-        return Tags(spans.astype(np.float32), doubts)
-
-
-def squashed(logits: Floats) -> Floats:
-    """Return the logistic function of the logits, as single floats."""
-    return (1 / (1 + np.exp(-logits.clip(-30, 30)))).astype(np.float32)
+        answers = squashed(self._linear(linear_features(reading)))
+        first = answers[:, : 3 * len(TYPES)]
+        return Tags(self._network(sequence_features(reading, first)), answers[:, 3 * len(TYPES) + 1 :])

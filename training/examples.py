@@ -14,6 +14,7 @@ from evidence import features
 from evidence.attribution import attribute, values
 from evidence.decode import decode
 from evidence.heads import PARTS, WIDTH
+from evidence.parts import parted
 from evidence.reading import Reader, Reading
 from evidence.segment import headline, segment
 from evidence.tagger import Tagger
@@ -106,7 +107,7 @@ class Examiner:
         article = Article.of(news.text, news.title or None)
         reading = self._reader.read(article, headline(article), segment(article))
         tags = self._tagger(reading)
-        found = attribute(reading, decode(tags.spans, reading.tokens.bounds))
+        found = attribute(reading, parted(reading, decode(tags.spans, reading.tokens.bounds)))
         target = np.full((len(reading.units), WIDTH), np.nan, np.float32)
         undermines = []
         for unit, aim in _matched(reading, aims):
@@ -114,7 +115,7 @@ class Examiner:
             if aim.undermines:
                 undermines.append(unit)
         return Example(
-            news.id, fold_of(news.publisher, self._folds), soft, reading, features.ngrams(reading),
+            news.id, fold_of(news.publisher, self._folds), soft, reading, features.ngrams(reading, tags),
             features.local(reading, tags), features.placed(reading, found), target, tuple(undermines),
             values(found, reading)[1], rating,
         )  # fmt: skip

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from sklearn.exceptions import ConvergenceWarning
 
 from evidence import artifact, lexicon
 from evidence.heads import Heads
@@ -35,9 +38,11 @@ def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
     """
     vocabulary = _words(corpora, report)
     reader = Reader(Tokenizer(vocabulary), lexicon.load())
-    tagger = _tagger(corpora, reader, report)
-    examples = _examples(corpora, reader, tagger, report)
-    fitted = heads.fit(examples, FOLDS, SEED, report)
+    # the networks' epochs are chosen: that they could go on is no news
+    with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
+        tagger = _tagger(corpora, reader, report)
+        examples = _examples(corpora, reader, tagger, report)
+        fitted = heads.fit(examples, FOLDS, SEED, report)
     rated = rater.fit(examples, fitted.unseen, SEED)
     parts = _parts(vocabulary, tagger, fitted.heads, rated.rater, undermining.fit(examples, fitted.unseen))
     model = ModelId(NAME, version)

@@ -18,14 +18,15 @@ from sklearn.neural_network import MLPRegressor
 from sklearn.preprocessing import StandardScaler
 
 from evidence import features
-from evidence.heads import PARTS, Heads, Judgement, estimate, logits, standardised
+from evidence.compiled import scale
+from evidence.heads import BOUND, PARTS, Heads, Judgement, estimate, logits
 from evidence.tokens import Floats, Ints
 from training.examples import Example
 from training.progress import Report
 
-FIRST = {"hidden_layer_sizes": (48,), "batch_size": 256, "max_iter": 5, "learning_rate_init": 2e-3, "alpha": 1e-6}
-SECOND = {"hidden_layer_sizes": (128,), "batch_size": 256, "max_iter": 12, "learning_rate_init": 7e-4, "alpha": 0.5}
-NETWORKS = 2
+FIRST = {"hidden_layer_sizes": (48,), "batch_size": 256, "max_iter": 3, "learning_rate_init": 2e-3, "alpha": 0.1}
+SECOND = {"hidden_layer_sizes": (128,), "batch_size": 256, "max_iter": 12, "learning_rate_init": 7e-4, "alpha": 3.0}
+NETWORKS = 3
 HARD = 3.0  # an annotator's label counts as so many of the teacher's
 CALIBRATION = {"sourcing": 0.3, "certainty": 0.3, "strength": 0.3}  # inverse penalties of the calibrators
 JOBS = 2
@@ -46,7 +47,7 @@ def fit(examples: Sequence[Example], folds: int, seed: int, report: Report) -> F
     guesses = [firsts[_seen(example, firsts)].predict(example.ngrams).astype(np.float32) for example in examples]
     rows = [_rows(example, guess) for example, guess in zip(examples, guesses, strict=True)]
     scaler = StandardScaler().fit(np.concatenate([r[_has(t)] for r, t in zip(rows, filled, strict=True)]))
-    scaled = [standardised(scaler, r) for r in rows]
+    scaled = [scale(scaler, BOUND)(r) for r in rows]
     seconds = _by_fold(
         lambda chosen: _second(examples, scaled, filled, chosen, seed), examples, folds, report, "articles"
     )
@@ -106,7 +107,14 @@ def _weights(examples: Sequence[Example], targets: Sequence[Floats], chosen: Seq
 def _first(examples: Sequence[Example], targets: Sequence[Floats], chosen: Sequence[int], seed: int) -> MLPRegressor:
     rows = sp.vstack([examples[i].ngrams[_has(targets[i])] for i in chosen], format="csr")
     wanted = np.concatenate([targets[i][_has(targets[i])] for i in chosen])
-    return MLPRegressor(**FIRST, random_state=seed).fit(rows, wanted, sample_weight=_weights(examples, targets, chosen))
+    return _network(FIRST, rows, wanted, _weights(examples, targets, chosen), seed)
+
+
+def _network(settings: dict[str, Any], rows: Any, wanted: Floats, counts: Floats, seed: int) -> MLPRegressor:
+    """Fit a network; with fewer rows than a batch has, all rows are the batch."""
+    network = MLPRegressor(**settings, random_state=seed)
+    network.set_params(batch_size=min(network.batch_size, len(wanted)))
+    return network.fit(rows, wanted, sample_weight=counts)
 
 
 def _rows(example: Example, guess: Floats) -> Floats:
@@ -124,10 +132,7 @@ def _second(
     given = np.concatenate([rows[i][_has(targets[i])] for i in chosen])
     wanted = np.concatenate([targets[i][_has(targets[i])] for i in chosen])
     counts = _weights(examples, targets, chosen)
-    return [
-        MLPRegressor(**SECOND, random_state=seed + at).fit(given, wanted, sample_weight=counts)
-        for at in range(NETWORKS)
-    ]
+    return [_network(SECOND, given, wanted, counts, seed + at) for at in range(NETWORKS)]
 
 
 def _mean(networks: Sequence[MLPRegressor], rows: Floats) -> Floats:

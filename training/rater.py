@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.linear_model import RidgeCV
+from sklearn.linear_model import Ridge
 from sklearn.model_selection import KFold, cross_val_predict
 from sklearn.preprocessing import StandardScaler
 
@@ -15,7 +15,7 @@ from evidence.rating import Rater, components, row
 from evidence.tokens import Floats
 from training.examples import Example
 
-PENALTIES = np.logspace(-1, 3, 17)
+PENALTY = 20.0
 FOLDS = 10
 
 
@@ -31,11 +31,13 @@ class Rated:
 def fit(examples: Sequence[Example], unseen: Mapping[str, Judgement], seed: int) -> Rated:
     """Return the rater fitted to the annotated examples, whose sentences were judged by heads new to them."""
     rated = [example for example in examples if example.rating is not None]
-    rows = np.stack([row(components(_body(example, unseen), example.sources)) for example in rated])
+    rows = np.stack([
+        row(components(_body(example, unseen), example.sources, example.reading.evaluative)) for example in rated
+    ])  # fmt: skip
     wanted = np.array([example.rating for example in rated], np.float64)
     scaler = StandardScaler().fit(rows)
     scaled = scaler.transform(rows)
-    model = RidgeCV(PENALTIES)
+    model = Ridge(PENALTY, positive=True)  # every component is turned so that more of it is better
     held = KFold(FOLDS, shuffle=True, random_state=seed)
     predicted = cross_val_predict(model, scaled, wanted, cv=held)
     spread = _spread(predicted, wanted)
@@ -45,7 +47,7 @@ def fit(examples: Sequence[Example], unseen: Mapping[str, Judgement], seed: int)
 
 
 def _body(example: Example, unseen: Mapping[str, Judgement]) -> Judgement:
-    return unseen[example.id].since(1 if example.reading.headed else 0)
+    return unseen[example.id].rows(slice(int(example.reading.headed), None))
 
 
 def _spread(predicted: Floats, wanted: Floats) -> tuple[float, float]:

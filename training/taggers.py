@@ -11,10 +11,11 @@ from joblib import Parallel, delayed
 from sklearn.linear_model import SGDClassifier
 from sklearn.neural_network import MLPClassifier
 
+from evidence.compiled import squashed
 from evidence.decode import BEGIN, WITHIN
 from evidence.reading import Reader, Reading
 from evidence.segment import segment
-from evidence.tagger import DOUBTS, TYPES, Tagger, linear_features, sequence_features, squashed
+from evidence.tagger import DOUBTS, TYPES, Tagger, linear_features, sequence_features
 from evidence.tokens import Floats, Ints
 from evidence.values import Article, Span
 from training.corpora import PolnearArticle, PolnearAttribution, Uncertain
@@ -136,7 +137,7 @@ def _second(polnear: Sequence[Tagged], answers: Floats, labels: Ints, seed: int)
     wanted = np.stack([labels[:, c] == v for c in range(len(TYPES)) for v in (BEGIN, WITHIN)], axis=1)
     network = MLPClassifier(
         (HIDDEN,),
-        batch_size=1024,
+        batch_size=min(1024, len(labels)),
         max_iter=SECOND_EPOCHS,
         learning_rate_init=2e-3,
         alpha=1e-5,

@@ -3,7 +3,8 @@
 An article is a head of ``name: value`` lines and then one sentence a line,
 ``sourcing certainty strength [x] | sentence``, a blank line ending a paragraph. A title is labelled alike.
 ``<s1>``, ``<c1>`` and ``<t1>`` mark source, cue and content of attribution 1; an article with such marks is
-in PolNeAR's files too. Articles of the split ``pool`` give soft labels.
+in PolNeAR's files too; one of the split ``train attributions`` has no labels of ours. Articles of the split
+``pool`` give soft labels.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def build(out: Path) -> Built:
     for split in ("train", "dev"):
         chosen = [a for a in articles if a.head["split"] == split]
         _labels(built.labels, split, chosen)
-        _polnear(built, split, [a for a in chosen if a.attributions])
+        tagged = [a for a in articles if a.head["split"] in (split, f"{split} attributions")]
+        _polnear(built, split, [a for a in tagged if a.attributions])
     _soft(built.labels, [a for a in articles if a.head["split"] == "pool"])
     _hedges(built.corpora)
     made = sorted(built.corpora.glob("*/*.gz"))

@@ -59,7 +59,7 @@ def test_labelled_articles_come_with_text_labels_and_rating(tiny: Any) -> None:
     doubt = mill.labels[4]
     assert mill.article.text[doubt.start : doubt.end] == "Their account could not be confirmed."
     assert (doubt.sourcings, doubt.strength_value, doubt.undermines) == (("own",), 0.0, True)
-    assert [len(corpora.labelled("train")), len(corpora.labelled("dev"))] == [9, 3]
+    assert [len(corpora.labelled("train")), len(corpora.labelled("dev"))] == [10, 3]
 
 
 def test_the_title_is_labelled_at_index_zero(tiny: Any) -> None:

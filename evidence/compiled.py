@@ -1,0 +1,125 @@
+"""Compiled models: what fitted scikit-learn models compute, as plain products of single floats.
+
+scikit-learn checks its input anew at every call, which costs more than the arithmetic on a sentence or two and,
+over the dozen models of one article, more than all the rest; a test holds these to scikit-learn's own answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from evidence.tokens import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Linear:
+    """x @ factors + shift, for dense or sparse x."""
+
+    factors: Floats
+    shift: Floats
+
+    def __call__(self, x: Floats | sp.csr_matrix) -> Floats:
+        """Return (rows, outputs)."""
+        return np.asarray(x @ self.factors) + self.shift
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Linear layers with rectified values between them; ``squash`` puts a logistic function at the end."""
+
+    layers: tuple[Linear, ...]
+    squash: bool
+
+    def __call__(self, x: Floats | sp.csr_matrix) -> Floats:
+        """Return (rows, outputs)."""
+        for layer in self.layers[:-1]:
+            x = np.maximum(layer(x), 0)
+        answers = self.layers[-1](x)
+        return squashed(answers) if self.squash else answers
+
+
+@dataclass(frozen=True, eq=False)
+class Softmax:
+    """Class probabilities of a logistic regression, for all ``width`` classes; one it never met has 0."""
+
+    linear: Linear
+    classes: tuple[int, ...]
+    width: int
+
+    def __call__(self, x: Floats) -> Floats:
+        """Return (rows, width)."""
+        scores = self.linear(x)
+        raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+        found = np.zeros((len(raised), self.width), np.float32)
+        found[:, self.classes] = raised / raised.sum(axis=1, keepdims=True)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """(x - mean) / deviation, cut at ``bound``."""
+
+    mean: Floats
+    factor: Floats
+    bound: float
+
+    def __call__(self, x: Floats) -> Floats:
+        """Return the rows scaled."""
+        return np.clip((x - self.mean) * self.factor, -self.bound, self.bound)
+
+
+def squashed(logits: Floats) -> Floats:
+    """Return the logistic function of the logits."""
+    return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+
+
+def linear(models: Sequence[Any]) -> Linear:
+    """Return the decision functions of linear classifiers side by side."""
+    factors = np.concatenate([_single(model.coef_.T) for model in models], axis=1)
+    return Linear(factors, np.concatenate([_single(model.intercept_) for model in models]))
+
+
+def network(model: Any) -> Network:
+    """Return a fitted network."""
+    return Network(_layers(model), model.out_activation_ == "logistic")
+
+
+def mean(models: Sequence[Any]) -> Network:
+    """Return the mean of networks of one hidden layer each, as one wide network."""
+    first, last = zip(*map(_layers, models), strict=True)
+    hidden = Linear(
+        np.concatenate([layer.factors for layer in first], axis=1), np.concatenate([layer.shift for layer in first])
+    )
+    share = np.float32(1 / len(models))
+    summed = Linear(
+        np.concatenate([layer.factors for layer in last]) * share,
+        np.sum([layer.shift for layer in last], axis=0) * share,
+    )
+    return Network((hidden, summed), False)
+
+
+def softmax(model: Any, width: int) -> Softmax:
+    """Return a fitted logistic regression's class probabilities; its classes are numbers below ``width``."""
+    coefficients, shift = _single(model.coef_.T), _single(model.intercept_)
+    if len(model.classes_) == 2:  # scikit-learn keeps one column for two classes
+        coefficients, shift = np.concatenate([0 * coefficients, coefficients], axis=1), np.append(np.float32(0), shift)
+    return Softmax(Linear(coefficients, shift), tuple(int(c) for c in model.classes_), width)
+
+
+def scale(scaler: Any, bound: float) -> Scale:
+    """Return a fitted standard scaler, cut at ``bound``."""
+    return Scale(_single(scaler.mean_), _single(1 / scaler.scale_), bound)
+
+
+def _layers(model: Any) -> tuple[Linear, ...]:
+    pairs = zip(model.coefs_, model.intercepts_, strict=True)
+    return tuple(Linear(_single(factors), _single(shift)) for factors, shift in pairs)
+
+
+def _single(values: Any) -> Floats:
+    return np.ascontiguousarray(values, dtype=np.float32)

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from evidence.heads import PARTS, WIDTH, Judgement, estimate, logits
+from evidence.scorer import Scorer
+
+
+def test_the_parts_lie_side_by_side() -> None:
+    assert [(part.start, part.stop) for part in PARTS.values()] == [(0, 7), (7, 11), (11, 16)]
+    assert WIDTH == 16
+
+
+@pytest.mark.parametrize(
+    ("answer", "odds"), [(0.5, 0.0), (0.75, np.log(3)), (-2.0, np.log(0.003 / 0.997)), (2.0, np.log(0.997 / 0.003))]
+)
+def test_answers_become_bounded_log_odds(answer: float, odds: float) -> None:
+    assert float(logits(np.array([answer]))[0]) == pytest.approx(odds)
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "spread", "estimated"),
+    [
+        ([0, 0, 1, 0, 0], (1.0, 0.0), 2.0),
+        ([0.5, 0, 0, 0, 0.5], (1.0, 0.0), 2.0),
+        ([0, 0.5, 0.5, 0, 0], (2.0, -2.0), 1.0),
+        ([1, 0, 0, 0, 0], (2.0, -2.0), 0.0),
+        ([0, 0, 0, 0, 1], (2.0, -2.0), 4.0),
+    ],
+)
+def test_an_estimate_is_the_spread_mean_within_the_classes(
+    probabilities: list[float], spread: tuple[float, float], estimated: float
+) -> None:
+    assert float(estimate(np.array([probabilities], np.float32), spread)[0]) == pytest.approx(estimated)
+
+
+def test_a_judgement_is_cut_in_all_its_parts() -> None:
+    rows = np.arange(3.0)
+    cut = Judgement(*(rows for _ in range(5))).rows(slice(1, None))
+    assert [getattr(cut, name).tolist() for name in ("sourcing", "levels", "strength", "certain")] == [[1, 2]] * 4
+
+
+def test_whatever_the_networks_answer_the_probabilities_sum_to_one(scorer: Scorer) -> None:
+    answers = np.random.default_rng(1).normal(0.3, 2, (200, WIDTH)).astype(np.float32)
+    judged = scorer.analyst.heads.calibrate(answers)
+    for name, classes in (("sourcing", 7), ("certainty", 4), ("levels", 5)):
+        found = getattr(judged, name)
+        assert found.shape == (200, classes)
+        assert found.min() >= 0
+        np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
+    assert (judged.strength.min() >= 0, judged.strength.max() <= 1) == (True, True)
+    assert (judged.certain.min() >= 0, judged.certain.max() <= 3) == (True, True)

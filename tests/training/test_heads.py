@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from sklearn.exceptions import ConvergenceWarning
+from threadpoolctl import threadpool_limits
+
+from evidence import features
+from evidence.heads import PARTS, Judgement, Views
+from evidence.scorer import Scorer
+from training import heads
+from training.corpora import Corpora
+from training.examples import Examiner, Example, from_soft
+
+FOLDS = 5
+pytestmark = pytest.mark.filterwarnings(f"ignore::{ConvergenceWarning.__module__}.{ConvergenceWarning.__name__}")
+
+
+def silent(step: str, share: float) -> None:
+    assert 0 <= share <= 1, step
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch, threadpool_limits(1):
+        patch.setitem(heads.FIRST, "hidden_layer_sizes", (4,))
+        patch.setitem(heads.SECOND, "hidden_layer_sizes", (8,))
+        yield
+
+
+@pytest.fixture(scope="module")
+def examples(scorer: Scorer, tiny: Any) -> list[Example]:
+    corpora = Corpora(tiny.corpora, tiny.labels)
+    examiner = Examiner(scorer.analyst.reader, scorer.analyst.tagger, FOLDS)
+    soft = from_soft(corpora.soft_labels()).items()
+    return [
+        *map(examiner.labelled, corpora.labelled("train")),
+        *(examiner.soft(corpora.articles[id_], aims) for id_, aims in soft),
+    ]
+
+
+@pytest.fixture(scope="module")
+def fitted(examples: list[Example]) -> heads.Fitted:
+    return heads.fit(examples, FOLDS, 1, silent)
+
+
+def guesses(examples: list[Example]) -> dict[str, np.ndarray]:
+    """Each article's answers by the first head that was fitted without its fold."""
+    filled = heads._filled(examples)
+    firsts = heads._by_fold(lambda chosen: heads._first(examples, filled, chosen, 1), examples, FOLDS, silent, "words")
+    return {example.id: firsts[example.fold].predict(example.ngrams) for example in examples}
+
+
+def test_no_label_of_a_publisher_reaches_the_guesses_for_its_fold(examples: list[Example]) -> None:
+    poisoned = examples[0]
+    absurd = poisoned.target.copy()
+    absurd[:, PARTS["sourcing"]] = np.eye(7)[5]
+    changed = [replace(poisoned, target=absurd), *examples[1:]]
+    before, after = guesses(examples), guesses(changed)
+    same = {example.id for example in examples if np.array_equal(before[example.id], after[example.id])}
+    own = {example.id for example in examples if example.fold == poisoned.fold}
+    assert same == own
+    assert len(own) >= 2
+    assert len(own) < len(examples)
+
+
+def test_each_fold_s_model_is_made_of_the_other_folds(examples: list[Example]) -> None:
+    made = heads._by_fold(lambda chosen: chosen, examples, FOLDS, silent, "x")
+    assert made[None] == list(range(len(examples)))
+    for fold in range(FOLDS):
+        assert made[fold] == [i for i, example in enumerate(examples) if example.fold != fold]
+
+
+def test_the_unseen_judgements_are_the_annotated_articles(fitted: heads.Fitted, examples: list[Example]) -> None:
+    hard = [example for example in examples if not example.soft]
+    assert list(fitted.unseen) == [example.id for example in hard]
+    for example in hard:
+        assert_calibrated(fitted.unseen[example.id], len(example.reading.units))
+
+
+def test_the_calibrators_give_probabilities_that_sum_to_one(fitted: heads.Fitted, examples: list[Example]) -> None:
+    one = examples[0]
+    guess = fitted.heads.guess(one.ngrams)
+    about = features.context(features.shared(one.own, one.place, guess))
+    judged = fitted.heads.judge(Views(one.own, one.place, guess, about))
+    assert_calibrated(judged, len(one.reading.units))
+
+
+def assert_calibrated(judged: Judgement, units: int) -> None:
+    for found, classes in ((judged.sourcing, 7), (judged.certainty, 4), (judged.levels, 5)):
+        assert found.shape == (units, classes)
+        np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
+    assert ((judged.strength >= 0) & (judged.strength <= 1)).all()
+
+
+def test_what_lacks_a_label_is_filled_with_the_mean(examples: list[Example]) -> None:
+    filled = np.concatenate(heads._filled(examples))
+    every = np.concatenate([example.target for example in examples])
+    lacking = ~np.isnan(every[:, 0]) & np.isnan(every[:, 7])
+    assert lacking.sum() >= 3
+    np.testing.assert_allclose(
+        filled[lacking, 7:], np.tile(np.nanmean(every, axis=0)[7:], (lacking.sum(), 1)), atol=1e-6
+    )
+    np.testing.assert_array_equal(filled[~lacking], every[~lacking])
+
+
+def test_an_annotator_counts_for_three_teachers(examples: list[Example]) -> None:
+    filled = heads._filled(examples)
+    soft = next(i for i, example in enumerate(examples) if example.soft)
+    counts = heads._weights(examples, filled, [0, soft])
+    hard = int(heads._has(filled[0]).sum())
+    assert counts.tolist() == [heads.HARD] * hard + [1.0] * (len(counts) - hard)
+    assert len(counts) > hard
+
+
+def test_a_calibrator_shares_a_row_between_its_classes() -> None:
+    given = np.zeros((40, 16))
+    target = np.tile(np.array([0.25, 0.75]), (40, 1))
+    model = heads._calibrator(given, target, 1.0)
+    assert model.predict_proba(given[:1])[0].tolist() == pytest.approx([0.25, 0.75], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given", "agreed"),
+    [([0, 1, 2], [0, 1, 2], 1.0), ([0, 2], [2, 0], -1.0), ([1, 1], [1, 1], 0.0), ([0, 4], [0, 2], 1 - 2 / 6)],
+)
+def test_agreement_is_the_quadratic_kappa(wanted: list[int], given: list[int], agreed: float) -> None:
+    assert heads._agreement(np.array(wanted), np.array(given)) == pytest.approx(agreed)
+
+
+def test_the_spread_undoes_a_pull_to_the_middle() -> None:
+    target = np.eye(5)[np.arange(5).repeat(10)]
+    shy = 0.4 * target + 0.6 * np.array([0, 0, 1, 0, 0])
+    factor, shift = heads._spread(shy, target)
+    found = np.floor(np.clip((shy @ np.arange(5)) * factor + shift, 0, 4) + 0.5)
+    assert factor > 1.5
+    assert heads._agreement(target @ np.arange(5), found) > 0.95

@@ -1,0 +1,9 @@
+"""The teacher: a small encoder fine-tuned on our labels, whose soft labels a student may learn from.
+
+It needs torch and transformers, which nothing else here does; they are imported when the stage runs.
+"""
+
+from training.teacher.encoder import TeacherMissing
+from training.teacher.stage import teach
+
+__all__ = ["TeacherMissing", "teach"]

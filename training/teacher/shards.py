@@ -1,0 +1,96 @@
+"""Shards: soft labels written piece by piece as tables, so that an interrupted run loses nothing."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from evidence.tokens import Floats
+from evidence.values import SOURCINGS
+from training.corpora import Article as NewsArticle
+from training.corpora.tables import opened
+from training.teacher.passages import Passage, whole
+
+COLUMNS = (
+    "article", "index", "start", "end", *(f"sourcing_{name}" for name in SOURCINGS),
+    *(f"certainty_{value}" for value in range(4)), *(f"strength_{value}" for value in range(5)),
+)  # fmt: skip
+FIRST = 24  # sentences of an article that its first piece holds, beside the title
+
+Piece = tuple[Passage, ...]
+
+
+def pieces(
+    articles: Sequence[NewsArticle], reached: Mapping[str, tuple[int, int]], random: np.random.Generator
+) -> Iterator[Piece]:
+    """Yield what is to be labelled, in random order: first pieces, then the rest of all articles.
+
+    ``reached`` gives for the articles that have soft labels already the last one's index and end: their rest
+    is what begins after that, and is counted on from there.
+    """
+    new = [article for article in articles if article.id not in reached]
+    for at in random.permutation(len(new)):
+        yield tuple(passage for passage in whole(new[at]) if passage.index <= FIRST)
+    for at in random.permutation(len(articles)):
+        yield _rest(whole(articles[at]), reached.get(articles[at].id))
+
+
+def _rest(passages: Piece, reached: tuple[int, int] | None) -> Piece:
+    if reached is None:
+        return tuple(passage for passage in passages if passage.index > FIRST)
+    index, end = reached
+    left = (passage for passage in passages if passage.index and passage.start >= end)
+    return tuple(replace(passage, index=number) for number, passage in enumerate(left, start=index + 1))
+
+
+class Shards:
+    """The tables part-00001.tsv, part-00002.tsv ... of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+
+    @property
+    def paths(self) -> list[Path]:
+        """The tables that are there, in the order in which they were written."""
+        return sorted(self.folder.glob("part-*.tsv"))
+
+    def lines(self) -> Iterator[tuple[str, int, str]]:
+        """Yield the article, the index and the whole line of every sentence that is labelled."""
+        for path in self.paths:
+            with opened(path) as file:
+                for line in itertools.islice(file, 1, None):
+                    article, index, _ = line.split("\t", 2)
+                    yield article, int(index), line
+
+    def left(self, wanted: Iterable[Piece]) -> Iterator[Piece]:
+        """Yield the pieces that are not empty and not labelled yet."""
+        there = {(article, index) for article, index, _ in self.lines()}
+        return (piece for piece in wanted if piece and (piece[0].article, piece[0].index) not in there)
+
+    def add(self, passages: Sequence[Passage], probabilities: Floats) -> Path:
+        """Write one more table, which is whole or not there at all."""
+        path = self.folder / f"part-{len(self.paths) + 1:05}.tsv"
+        written = path.with_suffix(".part")
+        lines = (_line(passage, row) for passage, row in zip(passages, probabilities, strict=True))
+        written.write_text("".join(["\t".join(COLUMNS) + "\n", *lines]), encoding="utf-8")
+        os.replace(written, path)
+        return path
+
+    def merge(self, out: Path) -> int:
+        """Write all tables as one, gzipped, by article and index, and return the number of sentences."""
+        lines = {(article, index): line for article, index, line in self.lines()}
+        body = "".join(["\t".join(COLUMNS) + "\n", *(lines[place] for place in sorted(lines))])
+        out.write_bytes(gzip.compress(body.encode(), mtime=0))
+        return len(lines)
+
+
+def _line(passage: Passage, probabilities: Floats) -> str:
+    places = (passage.article, str(passage.index), str(passage.start), str(passage.end))
+    return "\t".join([*places, *(f"{value:.3f}".removeprefix("0") for value in probabilities)]) + "\n"

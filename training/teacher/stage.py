@@ -1,0 +1,112 @@
+"""The stage: train labels in, the encoder's parameters, its figures on dev and soft labels of the pool out."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from evidence.heads import PARTS
+from evidence.tokens import Floats
+from evidence.values import SOURCINGS
+from training import metrics
+from training.corpora import Corpora, Label
+from training.corpora.folder import Split
+from training.examples import from_labels
+from training.progress import Report
+from training.teacher.encoder import Teacher
+from training.teacher.passages import Passage, labelled
+from training.teacher.shards import Piece, Shards, pieces
+
+EPOCHS = 4
+SEED = 7
+TOGETHER = 100  # pieces in a table
+PARAMETERS, FIGURES, MERGED = "encoder.safetensors", "figures.json", "soft_labels.more.tsv.gz"
+
+
+def teach(corpora: Corpora, out: Path, minutes: float, report: Report, say: Callable[[str], None]) -> Path:
+    """Fine-tune unless ``out`` holds parameters, label the pool for ``minutes``, and return the merged table.
+
+    What an interrupted run left in ``out`` is kept and counts; articles of dev are never labelled.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    teacher = Teacher(SEED)
+    if (out / PARAMETERS).exists():
+        teacher.load(out / PARAMETERS)
+    else:
+        _fit(teacher, corpora, out, report, say)
+    shards = Shards(out / "soft")
+    _label(teacher, shards, wanted(corpora), time.monotonic() + 60 * minutes, say)
+    say(f"{shards.merge(out / MERGED)} sentences have soft labels.")
+    return out / MERGED
+
+
+def examples(corpora: Corpora, split: Split) -> tuple[list[Passage], Floats, list[Label]]:
+    """Return the labelled sentences of one split: passages, targets (n, WIDTH) and labels, in step."""
+    passages, targets, labels = [], [], []
+    for given in corpora.labelled(split):
+        found = labelled(given.article, given.labels)
+        for label, aim in zip(given.labels, from_labels(given.labels), strict=True):
+            if label.index in found:
+                passages.append(found[label.index])
+                targets.append(aim.target)
+                labels.append(label)
+    return passages, np.array(targets), labels
+
+
+def figures(labels: Sequence[Label], probabilities: Floats) -> dict[str, float]:
+    """Return the figures of the probabilities (n, WIDTH), expected strength and certainty being rounded."""
+    accepted = [label.sourcings for label in labels]
+    said = [SOURCINGS[at] for at in probabilities[:, PARTS["sourcing"]].argmax(1)]
+    rated = [i for i, label in enumerate(labels) if label.strength_value is not None and not label.disputed]
+    strength = [labels[i].strength_value or 0.0 for i in rated]
+    certainty = [labels[i].certainty_value or 0.0 for i in rated]
+    levels = probabilities[rated, PARTS["strength"]] @ np.arange(5)
+    certain = probabilities[rated, PARTS["certainty"]] @ np.arange(4)
+    return {
+        "strength_qwk": metrics.qwk(strength, metrics.rounded(levels), 4),
+        "strength_spearman": metrics.spearman(strength, levels),
+        "certainty_qwk": metrics.qwk(certainty, metrics.rounded(certain), 3),
+        "hedged_auc": metrics.auc([value < 3 for value in certainty], -certain),
+        "sourcing_accuracy": metrics.accuracy(accepted, said),
+        "sourcing_macro_f1": metrics.macro_f1(accepted, said),
+        "no_claim_f1": metrics.no_claim_f1(accepted, said),
+    }
+
+
+def wanted(corpora: Corpora) -> Iterator[Piece]:
+    """Yield the pieces of the pool: the articles without labels of ours, neither of train nor of dev."""
+    ours = {label.article for label in (*corpora.labels("train"), *corpora.labels("dev"))}
+    soft = corpora.soft_labels()
+    reached: dict[str, tuple[int, int]] = {}
+    for article, index, end in zip(soft.articles, soft.index.tolist(), soft.end.tolist(), strict=True):
+        # the title's end counts into the title
+        reached[article] = max(reached.get(article, (0, 0)), (index, end if index else 0))
+    pool = [article for article in corpora.articles.values() if article.id not in ours]
+    return pieces(pool, reached, np.random.default_rng(SEED))
+
+
+def _label(teacher: Teacher, shards: Shards, pool: Iterator[Piece], until: float, say: Callable[[str], None]) -> None:
+    left = shards.left(pool)
+    while time.monotonic() < until and (together := list(itertools.islice(left, TOGETHER))):
+        passages = [passage for piece in together for passage in piece]
+        path = shards.add(passages, teacher(passages))
+        say(f"{path.name}: {len(passages)} sentences of {len(together)} articles")
+
+
+def _fit(teacher: Teacher, corpora: Corpora, out: Path, report: Report, say: Callable[[str], None]) -> None:
+    passages, targets, _ = examples(corpora, "train")
+    asked, _, labels = examples(corpora, "dev")
+    begun, reached = time.monotonic(), list[dict[str, float]]()
+
+    def after(epoch: int) -> None:
+        reached.append({"minutes": (time.monotonic() - begun) / 60} | figures(labels, teacher(asked)))
+        (out / FIGURES).write_text(json.dumps(reached, indent=2) + "\n", encoding="utf-8")
+        say(f"epoch {epoch}: " + ", ".join(f"{name} {value:.3f}" for name, value in reached[-1].items()))
+
+    teacher.fit(passages, targets, EPOCHS, lambda share: report("teacher", share), after)
+    teacher.save(out / PARAMETERS)

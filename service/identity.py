@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -18,12 +19,12 @@ def answer_hash(model: ModelId, policy: Policy, request: ScoreRequest) -> str:
     return _digest([*_judges(model, policy), request.offset_unit, request.article.title, segments])
 
 
-def sentence_id(model: ModelId, policy: Policy, sentence: Sentence, before: str | None, after: str | None) -> str:
-    """Return 32 hex digits made of model, policy, the sentence's role and text, and its neighbours' texts.
+def sentence_id(model: ModelId, policy: Policy, sentence: Sentence, context: Sequence[str]) -> str:
+    """Return 32 hex digits made of model, policy, the sentence's role and text, and the texts about it.
 
     Two sentences alike in all of these share an id: it names a content, not a place.
     """
-    return _digest([*_judges(model, policy), sentence.role, sentence.text, before, after])
+    return _digest([*_judges(model, policy), sentence.role, sentence.text, *context])
 
 
 def _judges(model: ModelId, policy: Policy) -> list[str]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from evidence.features import OFFSETS
 from evidence.policy import DEFAULT as POLICY
-from evidence.values import Assessment, Attribution, Cue, Rating, Sentence, SentenceAssessment, Source
+from evidence.values import Assessment, Attribution, Cue, Rating, SentenceAssessment, Source
 from service.identity import answer_hash, sentence_id
 from service.offsets import Offsets
 from service.places import Place, Places
 from service.request import ScoreRequest
 
 DIGITS = 4
+CONTEXT = max(OFFSETS)  # sentences on each side whose words a judgement uses
 Json = dict[str, Any]
 
 
@@ -64,7 +66,7 @@ def _headline(assessment: Assessment, request: ScoreRequest) -> Json | None:
         return {"segment": None, "start": offsets(start), "end": offsets(end)}
 
     return {
-        "id": _id(assessment, item.sentence, None, None),
+        "id": sentence_id(assessment.model, POLICY, item.sentence, ()),
         **place(item.sentence.start, item.sentence.end),
         **_judgement(item),
         "cues": [_cue(cue, place(cue.start, cue.end)) for cue in item.cues],
@@ -72,16 +74,15 @@ def _headline(assessment: Assessment, request: ScoreRequest) -> Json | None:
 
 
 def _sentences(assessment: Assessment, places: Places) -> list[Json]:
-    items = assessment.sentences
-    texts = [None, *(item.sentence.text for item in items), None]
+    beyond = [""] * CONTEXT
+    texts = [*beyond, *(item.sentence.text for item in assessment.sentences), *beyond]
     return [
-        {"id": _id(assessment, item.sentence, texts[at], texts[at + 2]), **_sentence(item, places)}
-        for at, item in enumerate(items)
+        {
+            "id": sentence_id(assessment.model, POLICY, item.sentence, texts[at : at + 2 * CONTEXT + 1]),
+            **_sentence(item, places),
+        }
+        for at, item in enumerate(assessment.sentences)
     ]
-
-
-def _id(assessment: Assessment, sentence: Sentence, before: str | None, after: str | None) -> str:
-    return sentence_id(assessment.model, POLICY, sentence, before, after)
 
 
 def _sentence(item: SentenceAssessment, places: Places) -> Json:

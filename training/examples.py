@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from evidence.values import SOURCINGS, Article, Source, Span
 from training.corpora import Article as NewsArticle
 from training.corpora import Label, Labelled, SoftLabels
 
+_SPELLING = re.compile(r"\(.*?\)|[\W_]")
 NEAR = 0.7  # a label is a unit's if their overlap is this part of the longer one
 
 
@@ -85,8 +87,11 @@ def from_soft(labels: SoftLabels) -> Mapping[str, list[Aim]]:
 
 
 def fold_of(publisher: str, folds: int) -> int:
-    """Return the fold that all of a publisher's articles are in."""
-    return zlib.crc32(publisher.encode()) % folds
+    """Return the fold that all of a publisher's articles are in, however its name is spelt.
+
+    The corpora write "Politico" and "politico", "Newsmax" and "Newsmax (News)".
+    """
+    return zlib.crc32(_SPELLING.sub("", publisher.lower()).encode()) % folds
 
 
 class Examiner:

@@ -21,7 +21,7 @@ from evidence.tagger import Tagger
 from evidence.tokens import Tokenizer, Words
 from evidence.values import Article, ModelId
 from training import compact, heads, rater, taggers, undermining, words
-from training.corpora import Corpora
+from training.corpora import Corpora, CorpusError, PolnearArticle
 from training.examples import Examiner, Example, from_soft
 from training.progress import Report
 
@@ -36,6 +36,7 @@ def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
 
     Raises CorpusError where a corpus is missing or changed, ArtifactError where the artifact grows too large.
     """
+    _check(corpora)
     vocabulary = _words(corpora, report)
     reader = Reader(Tokenizer(vocabulary), lexicon.load())
     # the networks' epochs are chosen: that they could go on is no news
@@ -50,6 +51,13 @@ def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
     artifact.save(out, parts, _facts(corpora, model, golden))
 
 
+def _check(corpora: Corpora) -> None:
+    found = {"PolNeAR": len(_unlabelled(corpora)), "annotated": len(corpora.labelled("train"))}
+    for name, needed in (("PolNeAR", taggers.FOLDS), ("annotated", rater.FOLDS)):
+        if found[name] < needed:
+            raise CorpusError(f"{corpora.folder} has {found[name]} {name} articles to fit to, and {needed} are needed.")
+
+
 def _words(corpora: Corpora, report: Report) -> Words:
     held = {article.article.id for article in corpora.labelled("dev")}
     learnt = words.learn((a.text for a in corpora.articles.values() if a.id not in held), SEED)
@@ -57,12 +65,15 @@ def _words(corpora: Corpora, report: Report) -> Words:
     return learnt
 
 
-def _tagger(corpora: Corpora, reader: Reader, report: Report) -> Tagger:
-    # A labelled article's sentences must be tagged as an unknown article's would be.
+def _unlabelled(corpora: Corpora) -> list[PolnearArticle]:
+    """Return PolNeAR's articles but ours: a labelled one must be tagged as an unknown one would be."""
     labelled = {article.article.id for split in ("train", "dev") for article in corpora.labelled(split)}
-    polnear = [article for article in corpora.polnear("train") if article.id not in labelled]
+    return [article for article in corpora.polnear("train") if article.id not in labelled]
+
+
+def _tagger(corpora: Corpora, reader: Reader, report: Report) -> Tagger:
     doubts = taggers.read_szeged(reader, corpora.szeged())
-    full = taggers.fit(taggers.read_polnear(reader, polnear), doubts, SEED, report)
+    full = taggers.fit(taggers.read_polnear(reader, _unlabelled(corpora)), doubts, SEED, report)
     small = [compact.linear(model) for model in full.first]
     return Tagger(
         [model.densify() for model in small],

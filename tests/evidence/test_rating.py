@@ -48,7 +48,7 @@ FIVE = judgement(("own", 3, 3), ("own", 3, 2), ("named", 3, 4), ("hearsay", 2, 1
         ("concentration", 0.6),
         ("no_claim", 1 / 5),
         ("length", 4.0),
-        ("lead", (0.75 + 0.5 + 1 + 0.25) / 5),
+        ("lead", (0.75 + 0.5 + 1 + 0.25) / 4),
         ("evaluative", 3 / 5),
     ],
 )

@@ -103,11 +103,11 @@ class Corpora:
 
     def labels(self, split: Split) -> tuple[Label, ...]:
         """Return our labels of one split, in file order, those of articles that are not here included."""
-        return read_labels(self._label_file(f"labels.{split}.tsv"))
+        return read_labels(self._label_file(f"labels.{split}.tsv", split == "train"))
 
     def ratings(self, split: Split) -> Mapping[str, float]:
         """Return our ratings of one split by article id."""
-        return read_ratings(self._label_file(f"ratings.{split}.tsv"))
+        return read_ratings(self._label_file(f"ratings.{split}.tsv", split == "train"))
 
     def soft_labels(self) -> SoftLabels:
         """Return the teacher's class probabilities for unlabelled articles."""
@@ -146,11 +146,12 @@ class Corpora:
             raise CorpusError(f"There is no corpus called {name!r} in the catalogue.")
         return self.entries[name]
 
-    def _label_file(self, name: str) -> Path:
+    def _label_file(self, name: str, trains: bool = True) -> Path:
         path = self.label_folder / name
         if not path.is_file():
             raise CorpusMissing(f"Our labels are incomplete: there is no {name} in {self.label_folder}.")
-        self._opened[name] = Entry(name, f"labels/{name}", digest(path), "ours", "train")
+        if trains:
+            self._opened[name] = Entry(name, f"labels/{name}", digest(path), "ours", "train")
         return path
 
     def _by_article(self, split: Split) -> Iterator[tuple[str, tuple[Label, ...]]]:

@@ -6,10 +6,11 @@ the same way in the same breath: what a cue did is the difference that its words
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import scipy.sparse as sp
 
 from evidence import features
 from evidence.attribution import Attributions, attribute, reattribute
@@ -24,6 +25,7 @@ from evidence.undermining import Flags, Undermining
 from evidence.values import Article, Cue, Sentence, Span
 
 LONGEST = 300  # tokens of a unit whose cues are taken out one by one: work must not grow with the square
+MOST = 20_000  # tokens in an article's variants, and four times its own tokens, before cues go out together
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,30 @@ class Analysis:
     judged: Judgement
     undermined: Flags
     cues: tuple[tuple[Cue, ...], ...]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What the tagger and the rules find in a reading, before any head sees it.
+
+    ``found`` and ``place`` are of the article's own units; ``parts``, ``own`` and ``ngrams`` have the variants
+    that follow them as well.
+    """
+
+    found: Attributions
+    parts: list[Parts]
+    place: Floats
+    own: Floats
+    ngrams: sp.csr_matrix
+
+
+def examined(tagger: Tagger, reading: Reading, every: Reading) -> Examined:
+    """Return what is found in a reading; ``every`` holds its units and, behind them, their variants."""
+    tags = tagger(every)
+    parts = parted(every, decode(tags.spans, every.tokens.bounds))
+    found = attribute(reading, parts[: len(reading.units)])
+    place = features.placed(reading, found)
+    return Examined(found, parts, place, features.local(every, tags), features.ngrams(every, tags))
 
 
 @dataclass(frozen=True)
@@ -50,57 +76,62 @@ class Analyst:
         """Return the analysis of an article that was split into these units; there is at least one."""
         reading = self.reader.read(article, head, sentences)
         cues = [cues_of((unit,), reading.matches[i])[0] for i, unit in enumerate(reading.units)]
-        cuts = [cut for i, own in enumerate(cues) for cut in _cuts(reading, i, own)]
+        cuts = _cuts(reading, cues)
         found, judged = self._judged(reading, cuts)
         plain = judged.rows(slice(0, len(reading.units)))
-        told = _with_effects(cues, cuts, judged.strength)
         undermined = self.undermining.undermined(reading)
+        told = _with_effects(cues, cuts, judged.strength, np.where(undermined, 1 - self.undermining.share, 1.0))
         return Analysis(reading, found, self.undermining.lower(plain, undermined), undermined, told)
 
     def _judged(self, reading: Reading, cuts: Sequence[Cut]) -> tuple[Attributions, Judgement]:
         """Judge the units and, in the rows behind them, their variants, each in its unit's place."""
         size, origins = len(reading.units), [i for i, _ in cuts]
         every = reading.followed_by(reading.without(cuts)) if cuts else reading
-        tags = self.tagger(every)
-        parts = parted(every, decode(tags.spans, every.tokens.bounds))
-        found = attribute(reading, parts[:size])
-        place = features.placed(reading, found)
-        own, guess = features.local(every, tags), self.heads.guess(features.ngrams(every, tags))
-        about = features.context(features.shared(own[:size], place, guess[:size]))
-        place = np.concatenate([place, _replaced(place, every, parts, origins, found)])
+        seen = examined(self.tagger, reading, every)
+        guess = self.heads.guess(seen.ngrams)
+        about = features.context(features.shared(seen.own[:size], seen.place, guess[:size]))
+        place = np.concatenate([seen.place, _replaced(seen, every, origins)])
         where = [*range(size), *origins]
-        return found, self.heads.judge(Views(own, place, guess, about[where]))
+        return seen.found, self.heads.judge(Views(seen.own, place, guess, about[where]))
 
 
-def _replaced(
-    place: Floats, every: Reading, parts: Sequence[Parts], origins: Sequence[int], found: Attributions
-) -> Floats:
+def _replaced(seen: Examined, every: Reading, origins: Sequence[int]) -> Floats:
     """Return the places of the variants: their units', but for who speaks in them."""
-    links, kinds = reattribute(every, parts, origins, found)
-    changed = place[origins]
+    links, kinds = reattribute(every, seen.parts, origins, seen.found)
+    changed = seen.place[origins]
     for row, (origin, own) in enumerate(zip(origins, links, strict=True)):
-        told = features.speaker(origin, own, kinds, found.states[origin], every)
+        told = features.speaker(origin, own, kinds, seen.found.states[origin], every)
         changed[row, : len(told)] = told
     return changed
 
 
-def _cuts(reading: Reading, unit: int, cues: Sequence[Cue]) -> Iterator[Cut]:
-    """Yield one cut for each cue; in a unit too long for that, one for all, which then share the effect."""
-    spans = tuple(Span(cue.start, cue.end) for cue in cues)
-    size = int(reading.tokens.bounds[unit + 1] - reading.tokens.bounds[unit])
-    if spans and size > LONGEST:
-        yield unit, spans
-    else:
-        yield from ((unit, (span,)) for span in spans)
+def _cuts(reading: Reading, cues: Sequence[tuple[Cue, ...]]) -> list[Cut]:
+    """Return one cut for each cue; where that is too much work one for a unit's cues, which share the effect."""
+    sizes = np.diff(reading.tokens.bounds).tolist()
+    budget = MOST + 4 * sum(sizes)
+    cuts: list[Cut] = []
+    for unit, own in enumerate(cues):
+        spans = tuple(Span(cue.start, cue.end) for cue in own)
+        apart = sizes[unit] <= LONGEST and len(spans) * sizes[unit] <= budget
+        cuts += [(unit, (span,)) for span in spans] if apart else [(unit, spans)]
+        budget -= (len(spans) if apart else 1) * sizes[unit]
+    return [cut for cut in cuts if cut[1]]
 
 
 def _with_effects(
-    cues: Sequence[tuple[Cue, ...]], cuts: Sequence[Cut], strength: Floats
+    cues: Sequence[tuple[Cue, ...]], cuts: Sequence[Cut], strength: Floats, kept: Floats
 ) -> tuple[tuple[Cue, ...], ...]:
-    """Give each cue its effect: its unit's strength less the strength without the cue's words."""
-    values = strength.tolist()
+    """Give each cue its effect: its unit's strength less the strength without the cue's words.
+
+    ``kept`` (U,) is the part of a unit's own judgement that is left to it where the next one undermines it.
+    """
+    values, shares = strength.tolist(), kept.tolist()
     without = values[len(cues) :]
     effects = iter(
-        [(values[i] - rest) / len(spans) for (i, spans), rest in zip(cuts, without, strict=True) for _ in spans]
+        [
+            shares[i] * (values[i] - rest) / len(spans)
+            for (i, spans), rest in zip(cuts, without, strict=True)
+            for _ in spans
+        ]
     )
     return tuple(tuple(replace(cue, effect=next(effects)) for cue in own) for own in cues)

@@ -6,12 +6,18 @@ before or after; "X, as reported by Y" keeps both, Y's attribution relaying X's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from evidence.mentions import RECENT, Mention, Register, mention
+import numpy as np
+
+from evidence.mentions import Mention, mention
 from evidence.parts import Parts, Range, is_hearsay
 from evidence.reading import INSIDE, OPENS, OUTSIDE, Reading
+from evidence.register import RECENT, Register
+from evidence.tokens import Ints
 from evidence.values import Attribution, Source, SourceKind, Span
 
 MOST_GAP = 14  # tokens between a cue and its source or content; PolNeAR has hardly any beyond
@@ -99,21 +105,32 @@ def _gap(a: Range, b: Range) -> int:
 def _paired(unit: int, mentions: Sequence[Mention], parts: Parts, silent: Set[int]) -> list[Link]:
     """Give each cue that is not ``silent`` its nearest free source, and each content its nearest cue."""
     sources: dict[int, Mention] = {}
-    speaking = [(i, cue) for i, cue in enumerate(parts.cues) if i not in silent]
-    pairs = sorted((_gap(cue, (m.first, m.last)), i, j) for i, cue in speaking for j, m in enumerate(mentions))
     used: set[int] = set()
-    for gap, i, j in pairs:
-        if i not in sources and j not in used and gap <= MOST_GAP:
+    for _, i, j in sorted(_near(parts.cues, mentions, silent)):
+        if i not in sources and j not in used:
             sources[i] = mentions[j]
             used.add(j)
     kept: dict[int, list[Range]] = {i: [] for i in range(len(parts.cues))}
-    for content in parts.contents:
-        near = min(kept, key=lambda i: (_gap(parts.cues[i], content), i not in sources), default=None)
-        if near is not None:
-            kept[near].append(content)
+    starts = [first for first, _ in parts.cues]
+    for content in parts.contents if parts.cues else ():
+        after = bisect_left(starts, content[0])
+        about = [i for i in range(after - 2, after + 2) if 0 <= i < len(starts)]
+        kept[min(about, key=lambda i: (_gap(parts.cues[i], content), i not in sources))].append(content)
     return [
         Link(unit, sources.get(i), cue, tuple(kept[i])) for i, cue in enumerate(parts.cues) if i in sources or kept[i]
     ]
+
+
+def _near(cues: Sequence[Range], mentions: Sequence[Mention], silent: Set[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the gap of each cue and mention that are near enough to be a pair, with their numbers."""
+    ends = [m.last for m in mentions]
+    for i, (first, last) in enumerate(cues):
+        if i in silent:
+            continue
+        for j in range(bisect_left(ends, first - MOST_GAP), len(mentions)):
+            if mentions[j].first > last + MOST_GAP:
+                break
+            yield _gap((first, last), (mentions[j].first, mentions[j].last)), i, j
 
 
 def _continued(unit: int, contents: Sequence[Range], reading: Reading, state: State, place: int) -> list[Link]:
@@ -151,25 +168,29 @@ def _relayed(found: Sequence[Link], register: Register, base: int) -> list[Link]
 def _backed(links: Sequence[Link], reading: Reading) -> list[Link]:
     """Give a quotation that opened before its speaker was named to the speaker named at its end."""
     out = list(links)
+    opened = _opened(reading)
     for at, link in enumerate(links):
-        opened = _opened_by(link, reading)
-        if opened is None:
+        first = int(reading.tokens.bounds[link.unit])
+        if link.inherited or link.source is None or reading.marks[first] == OUTSIDE:
             continue
-        taken = [i for i in range(at) if out[i].inherited and opened <= out[i].unit < link.unit]
-        for i in taken:
-            out[i] = replace(out[i], source=link.source)
+        before = at - 1
+        while before >= 0 and out[before].unit >= opened[first]:
+            if out[before].inherited and out[before].unit < link.unit:
+                out[before] = replace(out[before], source=link.source)
+            before -= 1
     return out
 
 
-def _opened_by(link: Link, reading: Reading) -> int | None:
-    """Return the unit in which the quotation that this link ends was opened, if an earlier one."""
-    at, marks = int(reading.tokens.bounds[link.unit]), reading.marks
-    if link.inherited or link.source is None or marks[at] == OUTSIDE:
-        return None
-    # a mark that opens a paragraph inside a quotation only takes it up again
-    while at > 0 and (marks[at] != OPENS or marks[at - 1] in (INSIDE, OPENS)):
-        at -= 1
-    return int(reading.tokens.unit[at])
+def _opened(reading: Reading) -> Ints:
+    """Return for each token the unit in which the last quotation up to it was opened.
+
+    A mark that opens a paragraph inside a quotation only takes it up again.
+    """
+    marks = reading.marks
+    before = np.concatenate([[OUTSIDE], marks[:-1]])
+    opens = (marks == OPENS) & ~np.isin(before, (INSIDE, OPENS))
+    at = np.maximum.accumulate(np.where(opens, np.arange(len(marks)), 0))
+    return reading.tokens.unit[at]
 
 
 def values(found: Attributions, reading: Reading) -> tuple[tuple[Attribution, ...], tuple[Source, ...]]:
@@ -203,10 +224,13 @@ def _value(link: Link, reading: Reading, known: dict[int, str], renumbered: dict
 
 
 def _sources(links: Sequence[Link], register: Register, reading: Reading, offset: int) -> tuple[Source, ...]:
-    attributed = {link.unit for link in links if link.source is not None}
+    cited: dict[int, list[Link]] = defaultdict(list)
+    for link in links:
+        if link.source is not None:
+            cited[link.source].append(link)
+    attributed = {link.unit for own in cited.values() for link in own}
     made = []
-    for at in dict.fromkeys(link.source for link in links if link.source is not None):
-        own = [link for link in links if link.source == at]
+    for at, own in cited.items():
         units = tuple(sorted({link.unit - offset for link in own}))
         mentions = tuple(_span(m.first, m.last, reading) for link in own if (m := link.mention))
         kind: SourceKind = register.kinds[at]

@@ -51,8 +51,8 @@ def _best(odds: Floats, bounds: Ints) -> tuple[Ints, Ints]:
 def _labels(odds: Floats, first: Ints, lengths: Ints) -> Ints:
     order = np.argsort(-lengths, kind="stable")  # longest first: the lanes still running are a prefix
     first, lengths = first[order], lengths[order]
-    longest, lanes = int(lengths[0]), len(lengths)
-    back = np.zeros((longest, lanes, 3), np.int8)
+    longest = int(lengths[0])
+    back = np.zeros((len(odds), 3), np.int8)
     best = odds[first].copy()
     best[:, WITHIN] = _NEVER
     running = np.searchsorted(-lengths, -np.arange(longest), side="left")
@@ -62,20 +62,20 @@ def _labels(odds: Floats, first: Ints, lengths: Ints) -> Ints:
         top = then.argmax(axis=1)
         opened = then[:, BEGIN : WITHIN + 1].argmax(axis=1) + BEGIN
         rows = np.arange(n)
-        back[step, :n, OUT] = back[step, :n, BEGIN] = top
-        back[step, :n, WITHIN] = opened
+        back[first[:n] + step] = np.stack([top, top, opened], axis=1)
         carried = np.stack([then[rows, top], then[rows, top], then[rows, opened]], axis=1)
         best[:n] = carried + now
-    return _traced(back, best, first, lengths, len(odds))
+    return _traced(back, best, first, running)
 
 
-def _traced(back: Ints, best: Floats, first: Ints, lengths: Ints, size: int) -> Ints:
-    labels = np.zeros(size, np.int64)
+def _traced(back: Ints, best: Floats, first: Ints, running: Ints) -> Ints:
+    labels = np.zeros(len(back), np.int64)
     at = best.argmax(axis=1)
-    for step in range(len(back) - 1, -1, -1):
-        n = int(np.searchsorted(-lengths, -step, side="left"))
-        labels[first[:n] + step] = at[:n]
-        at[:n] = back[step, np.arange(n), at[:n]]
+    for step in range(len(running) - 1, -1, -1):
+        n = int(running[step])
+        here = first[:n] + step
+        labels[here] = at[:n]
+        at[:n] = back[here, at[:n]]
     return labels
 
 

@@ -117,7 +117,9 @@ def local(reading: Reading, tags: Tags) -> Floats:
         mass(shapes, ones, len(SHAPES)) / size[:, None], mass(shapes, inside[:, 0], len(SHAPES)),
         _end_shapes(shapes, reading), _quotes(reading, size), _form(reading, size),
     ]  # fmt: skip
-    return np.concatenate(views, axis=1)
+    rows = np.concatenate(views, axis=1)
+    rows[np.diff(tokens.bounds) == 0] = 0  # the only cue of a heading may be all its words
+    return rows
 
 
 def _first(reading: Reading) -> Ints:
@@ -250,6 +252,11 @@ def places(reading: Reading, found: Attributions) -> Floats:
     ]  # fmt: skip
     return np.stack(made, axis=1).astype(np.float32)
 
+
+_CUED = (
+    "cue_in_content:", "cue_outside:", "most:", "in_content:", "in_all:", "voice:", "tags:", "quote:", "frame:",
+)  # fmt: skip
+CUED = np.array([i for i, name in enumerate(LOCAL) if name.startswith(_CUED)])  # the columns of LOCAL on cues
 
 OFFSETS = (-3, -2, -1, 1, 2, 3)
 _SHARED_FAMILIES = ("tags", "quotes", "form")

@@ -1,7 +1,8 @@
 """Heads: from a reading's features to sourcing, certainty and strength.
 
 The first head sees the words of each unit alone; the second sees everything, the first one's answers about the
-neighbours included; three calibrators turn its answers into probabilities.  All are stock scikit-learn models.
+neighbours included; boosted trees see both heads' answers and the cues; three calibrators turn it all into
+probabilities.  All are stock scikit-learn models.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ PARTS = {
     "strength": slice(len(SOURCINGS) + len(CERTAINTIES), len(SOURCINGS) + len(CERTAINTIES) + len(LEVELS)),
 }
 WIDTH = PARTS["strength"].stop
+SLICE = 1024  # units judged at once, so that memory does not grow with the text
 BOUND = 6.0  # standardised features are cut here, so that no odd text drives the network out of its range
 
 
@@ -37,6 +39,10 @@ class Views:
     guess: Floats
     about: Floats
 
+    def rows(self, chosen: slice) -> Views:
+        """Return the views of these units."""
+        return Views(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -47,6 +53,11 @@ class Judgement:
     levels: Floats
     strength: Floats
     certain: Floats
+
+    @classmethod
+    def joined(cls, parts: Sequence[Judgement]) -> Judgement:
+        """Return the judgement of the parts' units in turn."""
+        return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
 
     def rows(self, chosen: slice) -> Judgement:
         """Return the judgement of these units."""
@@ -60,6 +71,7 @@ class Heads:
     first: Any
     scaler: Any
     second: Sequence[Any]
+    trees: Mapping[str, Any]
     calibrators: Mapping[str, Any]
     spread: Mapping[str, tuple[float, float]]
 
@@ -90,11 +102,15 @@ class Heads:
 
     def judge(self, views: Views) -> Judgement:
         """Return the calibrated judgement of each unit."""
-        return self.calibrate(self.answers(views))
+        parts = [self._judge(views.rows(slice(at, at + SLICE))) for at in range(0, len(views.own), SLICE)]
+        return parts[0] if len(parts) == 1 else Judgement.joined(parts)
 
-    def calibrate(self, answers: Floats) -> Judgement:
-        """Return the judgement that the second head's answers (U, WIDTH) amount to."""
-        given = logits(answers)
+    def _judge(self, views: Views) -> Judgement:
+        odds = logits(self.answers(views))
+        return self.calibrate(np.concatenate([odds, votes(self.trees, ballot(odds, views))], axis=1))
+
+    def calibrate(self, given: Floats) -> Judgement:
+        """Return the judgement that the answers' log-odds and the trees' votes (U, WIDTH + 2) amount to."""
         found = {name: calibrator(given) for name, calibrator in self._calibrators.items()}
         strength = estimate(found["strength"], self.spread["strength"]) / (len(LEVELS) - 1)
         certain = estimate(found["certainty"], self.spread["certainty"])
@@ -108,13 +124,26 @@ def logits(answers: Floats) -> Floats:
     return odds
 
 
-def estimate(probabilities: Floats, spread: tuple[float, float]) -> Floats:
-    """Return the mean class, moved off the middle by ``spread`` (factor, shift) and kept within the classes.
+def ballot(odds: Floats, views: Views) -> Floats:
+    """Return what the trees see: both heads' log-odds, and the unit's own cues, counted to three."""
+    cues = np.clip(views.own[:, features.CUED], 0, 3)
+    return np.concatenate([odds, logits(views.guess), cues], axis=1)
 
-    A mean of uncertain probabilities crowds to the middle; the spread, fitted to the annotators' labels,
-    gives estimates that are spread as the labels are.
+
+def votes(trees: Mapping[str, Any], ballot: Floats) -> Floats:
+    """Return (U, 2): the log-odds that a unit is hedged, and its strength 0..4, as boosted trees see them."""
+    hedged = logits(trees["hedged"].predict_proba(ballot)[:, 1])
+    return np.stack([hedged, trees["strength"].predict(ballot)], axis=1).astype(np.float32)
+
+
+def estimate(probabilities: Floats, spread: tuple[float, float]) -> Floats:
+    """Return the mean class, moved off ``spread``'s centre by its factor as far as it is unsure.
+
+    A mean of unsure probabilities crowds to the middle; the spread (factor, centre), fitted to the annotators'
+    labels, gives estimates that are spread as the labels are.  Where one class is sure the estimate is that class.
     """
     top = probabilities.shape[1] - 1
     mean = probabilities @ np.arange(top + 1, dtype=np.float32)
-    spreaded: Floats = np.clip(mean * spread[0] + spread[1], 0, top)
-    return spreaded
+    factor, centre = spread
+    unsure = 1 - probabilities.max(axis=1)
+    return np.clip(mean + (factor - 1) * unsure * (mean - centre), 0, top)

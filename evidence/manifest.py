@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 MANIFEST_FILE = "manifest.json"
+VERSION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")  # a version is a folder's name
 
 
 class ArtifactError(Exception):

@@ -8,7 +8,7 @@ official cited.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass
 
 from evidence.reading import CLASSES, LAYER_NAMES, Reading
 from evidence.tokens import SHAPE, SHAPES, normal
@@ -16,20 +16,21 @@ from evidence.values import SourceKind
 
 _KIND = LAYER_NAMES.index("kind")
 _CATEGORY = ("", *(name.partition(".")[0] for name in CLASSES[_KIND]))
-_SUBTYPE = ("", *(name.partition(".")[2] for name in CLASSES[_KIND]))
 _CAPITALS = frozenset({"title", "upper", "mixed"})
 
 HE = frozenset({"he", "she", "him", "her", "himself", "herself", "his"})
 THEY = frozenset({"they", "them", "both", "their", "themselves"})
 IT = frozenset({"it", "its", "itself"})
 SPEAKER = frozenset({"i", "we", "me", "us", "my", "our"})
-ANYONE = frozenset({"you", "one", "who", "that", "which", "some", "many", "others", "most", "everyone", "nobody"})
+ANYONE = frozenset({
+    "this", "these", "those", "you", "one", "who", "that", "which",
+    "some", "many", "others", "most", "everyone", "nobody",
+})  # fmt: skip
 PRONOUNS = HE | THEY | IT | SPEAKER | ANYONE
-RECENT = 8  # sources that a pronoun may stand for
 _LEADING = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "his", "her", "their", "its", "one", "another"}
 )
-_NAME_LINKS = frozenset({"of", "and", "for", "&", "the", "de", "van", "von", "al", "bin", "."})
+NAME_LINKS = frozenset({"of", "and", "for", "&", "the", "de", "van", "von", "al", "bin", "."})
 _TITLES = frozenset({
     "mr", "mrs", "ms", "miss", "dr", "sir", "president", "senator", "sen", "gov", "governor", "rep", "representative",
     "secretary", "minister", "prime", "judge", "justice", "professor", "prof", "gen", "general", "col", "colonel",
@@ -111,7 +112,7 @@ def mention(reading: Reading, first: int, last: int) -> Mention:
 def _name(reading: Reading, first: int, last: int) -> str:
     start, end = int(reading.start[first]), int(reading.end[last - 1])
     sentence = reading.units[int(reading.tokens.unit[first])]
-    return " ".join(sentence.text[start - sentence.start : end - sentence.start].split())
+    return " ".join(sentence.text[start - sentence.start : end - sentence.start].split()).rstrip(" ,;:")
 
 
 def _name_run(phrase: _Phrase) -> _Run | None:
@@ -138,7 +139,7 @@ def _run_end(phrase: _Phrase, at: int) -> int:
 def _links(phrase: _Phrase, at: int) -> bool:
     """Say whether the word joins two parts of a name, as it does not in "Residents of Oslo"."""
     goes_on = at + 1 < len(phrase.forms) and phrase.capital(at + 1)
-    return goes_on and phrase.forms[at] in _NAME_LINKS and phrase.classes[at - 1] != "unnamed"
+    return goes_on and phrase.forms[at] in NAME_LINKS and phrase.classes[at - 1] != "unnamed"
 
 
 def _closes_phrase(forms: Sequence[str], end: int) -> bool:
@@ -219,67 +220,3 @@ def _is_person(phrase: _Phrase, name: _Run) -> bool:
     if "org" in phrase.classes[at:end] or words > 4 or phrase.shapes[at:end] == ("upper",):
         return False
     return not (at and phrase.forms[at - 1] == "the")
-
-
-@dataclass
-class Register:
-    """The sources met so far, in order; ``resolve`` gives a mention the identity of the source it names."""
-
-    order: list[int] = field(default_factory=list)
-    kinds: list[SourceKind] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    heads: list[str] = field(default_factory=list)
-    people: list[bool] = field(default_factory=list)
-
-    def copy(self) -> Register:
-        """Return a register of its own with the same sources."""
-        return replace(self, **{f.name: list(getattr(self, f.name)) for f in fields(self)})
-
-    def resolve(self, found: Mention) -> int | None:
-        """Return the index of the source that the mention names, a new one if it was not met before.
-
-        None where a pronoun has nothing before it to stand for.
-        """
-        at = self._antecedent(found) if found.pronoun else self._known(found)
-        if at is None and not found.pronoun:
-            at = self._add(found)
-        if at is not None:
-            self.order.append(at)
-        return at
-
-    def _add(self, found: Mention) -> int:
-        self.kinds.append(found.kind)
-        self.names.append(found.name)
-        self.heads.append(found.head)
-        self.people.append(found.person)
-        return len(self.names) - 1
-
-    def _antecedent(self, found: Mention) -> int | None:
-        recent = list(reversed(self.order[-RECENT:]))
-        if found.head in HE:
-            return next((i for i in recent if self.people[i]), next((i for i in recent if self._one(i)), None))
-        if found.head in IT:
-            return next((i for i in recent if not self.people[i]), None)
-        if found.head in THEY:
-            return next((i for i in recent if not self.people[i]), recent[0] if recent else None)
-        return recent[0] if found.head in SPEAKER and recent else None
-
-    def _one(self, at: int) -> bool:
-        return self.kinds[at] == "unnamed" and not self.heads[at].endswith("s")
-
-    def _known(self, found: Mention) -> int | None:
-        for at in range(len(self.heads) - 1, -1, -1):
-            if self.kinds[at] == found.kind and _same(self.heads[at], found.head, found.kind):
-                return at
-        return None
-
-
-def _same(known: str, new: str, kind: SourceKind) -> bool:
-    a, b = known.split(), new.split()
-    if known == new or (len(b) == 1 and b[0] == a[-1]):
-        return True
-    if kind in ("unnamed", "document"):
-        return False
-    if len(b) == 1 and len(b[0]) > 1 and b[0] == "".join(word[0] for word in a if word not in _NAME_LINKS):
-        return True
-    return len(a) == 1 and a[0] == b[-1]

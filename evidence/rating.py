@@ -75,7 +75,7 @@ def components(judged: Judgement, sources: Sequence[Source], evaluative: int) ->
         "interpretation": share(judged.sourcing[:, 0] * (1 - solid)),
         "hedged": share(judged.certainty[:, :3].sum(axis=1)),
         "sources": float(len(independent)),
-        "concentration": max((source.share for source in sources), default=0.0),
+        "concentration": max((source.share for source in sources), default=1.0),
         "no_claim": float(1 - claims.mean()) if len(claims) else 1.0,
         "length": total,
     }  # fmt: skip

@@ -24,7 +24,6 @@ DIGIT = re.compile(r"\d")
 SHAPES = ("lower", "title", "upper", "mixed", "number", "open", "close", "straight", "stop", "comma", "mark")
 SUFFIXES = 1024
 OPENING, CLOSING, STRAIGHT, STOPS = "“‘«(", "”’»)", "\"'", ".!?…"
-HASH_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +114,7 @@ def _shape_name(word: str) -> str:
 
 
 class Tokenizer:
-    """Turns texts into Tokens; remembers what it found of each word type, up to a bound."""
-
-    REMEMBERED = 200_000
+    """Turns texts into Tokens; remembers what it found of the vocabulary's words, and of no others."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -159,6 +156,7 @@ class Tokenizer:
         suffix = zlib.crc32(form[-3:].encode("utf-8", "replace")) % SUFFIXES
         digest = zlib.crc32(form.encode("utf-8", "replace"))
         row = (rank, suffix, shape(word), int(coarse), int(fine), digest)
-        if len(self._types) < self.REMEMBERED:
+        # An article's rarer words, its numbers and its odd spellings must not outlive it.
+        if rank and word in (form, form.capitalize(), form.upper()):
             self._types[word] = row
         return row

@@ -31,6 +31,11 @@ class Undermining:
 
     learnt: Mapping[str, Any]
 
+    @property
+    def share(self) -> float:
+        """The part of its judgement that an undermined sentence loses."""
+        return float(self.learnt["share"])
+
     def undermined(self, reading: Reading) -> Flags:
         """Return which units (U,) the unit after them undermines; a headline never is."""
         undermines = np.array([_undermines(reading, i) for i in range(len(reading.units))], bool)
@@ -45,7 +50,7 @@ class Undermining:
         if not flags.any():
             return judged
         levels, certainty = np.asarray(self.learnt["levels"]), np.asarray(self.learnt["certainty"])
-        share = float(self.learnt["share"])
+        share = self.share
         top = len(levels) - 1
         low = float(levels @ np.arange(top + 1)) / top
         doubted = float(certainty @ np.arange(len(certainty)))

@@ -35,10 +35,6 @@ class Span:
     start: int
     end: int
 
-    def within(self, other: Span) -> bool:
-        """Say whether this span lies wholly inside the other."""
-        return other.start <= self.start and self.end <= other.end
-
 
 @dataclass(frozen=True, slots=True)
 class Segment:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import marshmallow as ma
 from marshmallow import fields, validate
 from marshmallow.fields import Boolean, Float, Integer, Nested, String
 
-from evidence.values import CERTAINTIES, CUE_KINDS, LEVELS, SEGMENT_ROLES, SOURCINGS
+from evidence.values import CERTAINTIES, CUE_KINDS, LEVELS, SEGMENT_ROLES, SOURCINGS, SourceKind
 from service.offsets import OFFSET_UNITS
-
-SOURCE_KINDS = ("named", "document", "media", "unnamed")
 
 
 def _string(*choices: str, none: bool = False) -> String:
@@ -111,7 +111,7 @@ class SourceSchema(ma.Schema):
 
     id = String(required=True)
     name = String(required=True)
-    kind = _string(*SOURCE_KINDS)
+    kind = _string(*get_args(SourceKind))
     mentions = _many(PlaceSchema)
     sentences = fields.List(Integer(), required=True)
     share = _share()

@@ -17,7 +17,8 @@ from service.judge import Judge
 from service.problem import ProblemApi
 from service.settings import Settings
 
-# Four bytes at most for each code point of a text of a million, the largest limit that can be set.
+# Room for the default limit of 200,000 code points however JSON writes them (escaped, \ud83d\ude00, one costs up
+# to 12 bytes), and for a million, the largest limit that can be set, only unescaped (4 bytes at most each).
 MAX_BODY = 4 * 1024 * 1024
 OPENAPI_PATH = "/openapi.json"
 

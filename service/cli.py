@@ -25,7 +25,7 @@ Exit codes:
   0  done
   2  wrong usage or a wrong ONRECORD_ setting
   3  the model is missing or was refused
-  4  the text cannot be read, is not UTF-8, or is too long
+  4  the text cannot be read, text or title is not UTF-8, or they are too long
   5  the address cannot be listened on
 """
 
@@ -140,6 +140,7 @@ def score(file: str, title: str | None, style: str) -> None:
     """Score the text in FILE, or standard input for -, without a server."""
     settings = _settings()
     text = _read(file)
+    _check_title(title)
     from evidence.values import Article
     from service.request import ScoreRequest
     from service.score import score as answer_to
@@ -168,6 +169,14 @@ def _read(file: str) -> str:
         _fail(f"{_name(file)} cannot be read: {error.strerror}.", BAD_INPUT)
 
 
+def _check_title(title: str | None) -> None:
+    """Leave where the argument's bytes were not UTF-8: each is then a lone surrogate, which no answer can hold."""
+    try:
+        (title or "").encode("utf-8")
+    except UnicodeEncodeError as error:
+        _fail(f"The title is not UTF-8: character {error.start} does not fit.", BAD_INPUT)
+
+
 def _show(answer: dict[str, Any], style: str) -> None:
     if style == "json":
         import orjson
@@ -176,7 +185,7 @@ def _show(answer: dict[str, Any], style: str) -> None:
         return
     from rich.console import Console
 
-    from service.reading import show
+    from service.table import show
 
     show(answer, Console(highlight=False))
 

@@ -22,7 +22,8 @@ def answer_hash(model: ModelId, policy: Policy, request: ScoreRequest) -> str:
 def sentence_id(model: ModelId, policy: Policy, sentence: Sentence, context: Sequence[str]) -> str:
     """Return 32 hex digits made of model, policy, the sentence's role and text, and the texts about it.
 
-    Two sentences alike in all of these share an id: it names a content, not a place.
+    ``context`` is the window of texts with the sentence's own in its middle, "" beyond the article's ends.  Two
+    sentences alike in all of these share an id: it names a content, not a place.
     """
     return _digest([*_judges(model, policy), sentence.role, sentence.text, *context])
 

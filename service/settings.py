@@ -8,9 +8,10 @@ from pathlib import Path
 from environs import Env, EnvError
 from environs import validate as check
 
+from evidence.manifest import VERSION_NAME
+
 PREFIX = "ONRECORD_"
 DEFAULT_MODELS = Path(__file__).resolve().parents[1] / "models"
-VERSION_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
 
 class SettingsError(ValueError):

@@ -13,13 +13,14 @@ from service.places import Place, Places
 from service.request import ScoreRequest
 
 DIGITS = 4
-CONTEXT = max(OFFSETS)  # sentences on each side whose words a judgement uses
+CONTEXT = max(OFFSETS)  # units on each side that a judgement sees; the headline is the one before the first sentence
 Json = dict[str, Any]
 
 
 def answer(assessment: Assessment, request: ScoreRequest) -> Json:
     """Return the whole answer, its offsets in the request's unit, its numbers to four decimals."""
     places = Places(request.article, request.offset_unit)
+    ids = _ids(assessment)
     return {
         "hash": answer_hash(assessment.model, POLICY, request),
         "offset_unit": request.offset_unit,
@@ -27,8 +28,11 @@ def answer(assessment: Assessment, request: ScoreRequest) -> Json:
         "policy": {"name": POLICY.name, "version": POLICY.version},
         "rating": _rating(assessment.rating) if assessment.rating else None,
         "rating_note": assessment.rating_note,
-        "headline": _headline(assessment, request),
-        "sentences": _sentences(assessment, places),
+        "headline": _headline(assessment.headline, ids[0], request) if assessment.headline else None,
+        "sentences": [
+            {"id": id_, **_sentence(item, places)}
+            for id_, item in zip(ids[len(ids) - len(assessment.sentences) :], assessment.sentences, strict=True)
+        ],
         "attributions": [_attribution(item, places) for item in assessment.attributions],
         "sources": [_source(item, places) for item in assessment.sources],
         "ignored": [
@@ -55,34 +59,30 @@ def _rating(rating: Rating) -> Json:
     }
 
 
-def _headline(assessment: Assessment, request: ScoreRequest) -> Json | None:
+def _ids(assessment: Assessment) -> list[str]:
+    """Return the ids of the headline, if there is one, and of the sentences."""
+    told = [assessment.headline, *assessment.sentences] if assessment.headline else assessment.sentences
+    units = [item.sentence for item in told]
+    beyond = [""] * CONTEXT
+    texts = [*beyond, *(unit.text for unit in units), *beyond]
+    return [
+        sentence_id(assessment.model, POLICY, unit, texts[at : at + 2 * CONTEXT + 1]) for at, unit in enumerate(units)
+    ]
+
+
+def _headline(item: SentenceAssessment, id_: str, request: ScoreRequest) -> Json:
     """Return the headline's sentence, whose offsets count into the title."""
-    item = assessment.headline
-    if item is None:
-        return None
     offsets = Offsets(request.article.title or "", request.offset_unit)
 
     def place(start: int, end: int) -> Place:
         return {"segment": None, "start": offsets(start), "end": offsets(end)}
 
     return {
-        "id": sentence_id(assessment.model, POLICY, item.sentence, ()),
+        "id": id_,
         **place(item.sentence.start, item.sentence.end),
         **_judgement(item),
         "cues": [_cue(cue, place(cue.start, cue.end)) for cue in item.cues],
     }
-
-
-def _sentences(assessment: Assessment, places: Places) -> list[Json]:
-    beyond = [""] * CONTEXT
-    texts = [*beyond, *(item.sentence.text for item in assessment.sentences), *beyond]
-    return [
-        {
-            "id": sentence_id(assessment.model, POLICY, item.sentence, texts[at : at + 2 * CONTEXT + 1]),
-            **_sentence(item, places),
-        }
-        for at, item in enumerate(assessment.sentences)
-    ]
 
 
 def _sentence(item: SentenceAssessment, places: Places) -> Json:

@@ -14,7 +14,7 @@ from evidence.manifest import ArtifactError
 from training.corpora import Corpora, CorpusError
 from training.corpora.rebuild import Clones, rebuild
 from training.progress import bars
-from training.publish import PublishError
+from training.publish import PublishError, check_version
 from training.publish import publish as publish_candidate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -157,6 +157,7 @@ def fit(folder: Path, work: Path, version: str) -> None:
     """Fit a candidate on the train splits: corpora in, WORK/candidate out."""
     from training.fit import fit as fit_candidate
 
+    check_version(version)  # fitting takes minutes
     opened = Corpora(folder)
     with bars() as report:
         fit_candidate(opened, work / CANDIDATE, version, report)
@@ -214,6 +215,7 @@ def teacher(folder: Path, work: Path, minutes: float) -> None:
 @click.pass_context
 def run_all(ctx: click.Context, folder: Path, work: Path, version: str, models: Path, force: str | None) -> None:
     """Run fit, evaluate and publish in turn."""
+    check_version(version, models)
     ctx.invoke(fit, folder=folder, work=work, version=version)
     ctx.invoke(evaluate, folder=folder, work=work)
     ctx.invoke(publish, work=work, models=models, force=force)

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from evidence import features
-from evidence.attribution import attribute, values
-from evidence.decode import decode
+from evidence.analysis import examined
+from evidence.attribution import values
 from evidence.heads import PARTS, WIDTH
-from evidence.parts import parted
 from evidence.reading import Reader, Reading
 from evidence.segment import headline, segment
 from evidence.tagger import Tagger
@@ -24,7 +22,11 @@ from evidence.values import SOURCINGS, Article, Source, Span
 from training.corpora import Article as NewsArticle
 from training.corpora import Label, Labelled, SoftLabels
 
-_SPELLING = re.compile(r"\(.*?\)|[\W_]")
+_SPELLING = re.compile(r"\(.*?\)|https?://www\.|\.com\b|\b(?:news|online|web|editorial|opinion|the)\b|[\W_]")
+_SHORT = {
+    "nyt": "newyorktimes", "washpost": "washingtonpost", "reu": "reuters", "reuterscom": "reuters", "xin": "xinhua",
+    "wsj": "wallstreetjournal", "csm": "christiansciencemonitor", "huffpost": "huffingtonpost",
+}  # fmt: skip
 NEAR = 0.7  # a label is a unit's if their overlap is this part of the longer one
 
 
@@ -89,9 +91,10 @@ def from_soft(labels: SoftLabels) -> Mapping[str, list[Aim]]:
 def fold_of(publisher: str, folds: int) -> int:
     """Return the fold that all of a publisher's articles are in, however its name is spelt.
 
-    The corpora write "Politico" and "politico", "Newsmax" and "Newsmax (News)".
+    The corpora write "Politico" and "politico", "Fox News" and "Fox Online News", "nyt" and "New York Times (News)".
     """
-    return zlib.crc32(_SPELLING.sub("", publisher.lower()).encode()) % folds
+    name = _SPELLING.sub("", publisher.lower())
+    return zlib.crc32(_SHORT.get(name, name).encode()) % folds
 
 
 class Examiner:
@@ -111,8 +114,7 @@ class Examiner:
     def _example(self, news: NewsArticle, aims: Sequence[Aim], soft: bool, rating: float | None) -> Example:
         article = Article.of(news.text, news.title or None)
         reading = self._reader.read(article, headline(article), segment(article))
-        tags = self._tagger(reading)
-        found = attribute(reading, parted(reading, decode(tags.spans, reading.tokens.bounds)))
+        seen = examined(self._tagger, reading, reading)
         target = np.full((len(reading.units), WIDTH), np.nan, np.float32)
         undermines = []
         for unit, aim in _matched(reading, aims):
@@ -120,9 +122,8 @@ class Examiner:
             if aim.undermines:
                 undermines.append(unit)
         return Example(
-            news.id, fold_of(news.publisher, self._folds), soft, reading, features.ngrams(reading, tags),
-            features.local(reading, tags), features.placed(reading, found), target, tuple(undermines),
-            values(found, reading)[1], rating,
+            news.id, fold_of(news.publisher, self._folds), soft, reading, seen.ngrams, seen.own, seen.place,
+            target, tuple(undermines), values(seen.found, reading)[1], rating,
         )  # fmt: skip
 
 

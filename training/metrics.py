@@ -56,12 +56,12 @@ def mae(gold: ArrayLike, predicted: ArrayLike) -> float:
     return float(mean_absolute_error(gold, predicted))
 
 
-def auc(positive: ArrayLike, score: ArrayLike) -> float:
+def auc(happened: ArrayLike, score: ArrayLike) -> float:
     """Return the area under the ROC curve; NaN where only one class is there."""
-    truth = np.asarray(positive, dtype=bool)
-    if truth.all() or not truth.any():
+    positive = np.asarray(happened, dtype=bool)
+    if positive.all() or not positive.any():
         return float("nan")
-    return float(roc_auc_score(truth, score))
+    return float(roc_auc_score(positive, score))
 
 
 def accuracy(gold: Sequence[Sequence[str]], predicted: Sequence[str]) -> float:

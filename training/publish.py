@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -13,13 +12,12 @@ from pathlib import Path
 
 from evidence import manifest as manifests
 from evidence.artifact import MODEL_FILE, verified
-from evidence.manifest import Manifest
+from evidence.manifest import VERSION_NAME, Manifest
 from training.card import card
 
 GATES = ("strength_qwk", "sourcing_accuracy", "hedged_auc", "rating_spearman")
 TOLERANCE = 0.005
 LATEST = "LATEST"
-VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*")
 
 
 class PublishError(Exception):
@@ -41,6 +39,14 @@ def publish(candidate: Path, models: Path, metrics: Mapping[str, float], force: 
     target = _placed(manifest, content, models)
     _name_latest(models, manifest.version)
     return target
+
+
+def check_version(version: str, models: Path | None = None) -> None:
+    """Raise PublishError where the version cannot name a folder, or is already published in ``models``."""
+    if not VERSION_NAME.match(version):
+        raise PublishError(f"The version {version!r} cannot name a folder.")
+    if models is not None and (models / version).exists():
+        raise PublishError(f"The version {version} is already published in {models}.")
 
 
 def present(models: Path) -> Manifest | None:
@@ -69,11 +75,8 @@ def _faults(manifest: Manifest, before: Manifest | None) -> str:
 
 
 def _placed(manifest: Manifest, content: bytes, models: Path) -> Path:
+    check_version(manifest.version, models)
     target = models / manifest.version
-    if not VERSION.fullmatch(manifest.version):
-        raise PublishError(f"The candidate's version {manifest.version!r} cannot name a folder.")
-    if target.exists():
-        raise PublishError(f"The version {manifest.version} is already published in {models}.")
     models.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(dir=models, prefix=".making-"))
     try:

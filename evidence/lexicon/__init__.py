@@ -96,11 +96,6 @@ class Lexicon:
         lines = ("\t".join(astuple(entry)) for entry in self.entries)
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
-    @cached_property
-    def by_category(self) -> MappingProxyType[str, tuple[Entry, ...]]:
-        """The entries of each category; every known category is a key."""
-        return MappingProxyType({name: tuple(e for e in self.entries if e.category == name) for name in SUBTYPES})
-
 
 @cache
 def load(folder: Path = FOLDER) -> Lexicon:

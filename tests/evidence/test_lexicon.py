@@ -64,12 +64,6 @@ def test_the_lexicon_is_loaded_once_and_its_digest_is_that_of_its_contents(folde
     assert load(folder).digest != before
 
 
-def test_entries_are_served_by_category(folder: Path) -> None:
-    lexicon = load(folder)
-    assert [entry.phrase for entry in lexicon.by_category["hedge"]] == ["may"]
-    assert lexicon.by_category["boiler"] == ()
-
-
 @pytest.mark.parametrize(
     ("line", "message"),
     [

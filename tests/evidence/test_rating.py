@@ -60,7 +60,7 @@ def test_a_component_is_a_share_of_the_claims(name: str, value: float) -> None:
 
 def test_an_article_without_claims_has_components_all_the_same() -> None:
     nothing = components(judgement(("none", 3, 3)), (), 0)
-    assert (nothing["no_claim"], nothing["strength"], nothing["concentration"]) == (1, 0, 0)
+    assert (nothing["no_claim"], nothing["strength"], nothing["concentration"]) == (1, 0, 1)
     assert np.isfinite(row(nothing)).all()
 
 

@@ -81,6 +81,13 @@ def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     assert (result.exit_code, result.stderr) == (4, f"onrecord: {path} is not UTF-8: byte 3 does not fit.\n")
 
 
+def test_a_title_that_is_not_utf8_is_refused(article: Path) -> None:
+    # as Python hands over an argument whose last byte was 0xff
+    result = run("score", article, "--title", "Rain\udcff")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr == "onrecord: The title is not UTF-8: character 4 does not fit.\n"
+
+
 def test_a_text_over_the_limit_is_refused(article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_MAX_TEXT", "9")
     result = run("score", "-", given=b"0123456789")

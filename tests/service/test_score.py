@@ -195,10 +195,27 @@ def test_a_sentence_s_id_changes_with_its_neighbours_and_not_with_its_place(clie
     def ids(text: str) -> list[str]:
         return [sentence["id"] for sentence in ask(client, text=text)["sentences"]]
 
-    before = ids("Zero. One. Two. Three. Four.")
-    after = ids("Other. Zero. One. Two. Three. Fifth.")
-    assert after[2:4] == before[1:3]
-    assert not set(after) - {*after[2:4]} & set(before)
+    before = ids("Zero. One. Two. Three. Four. Five. Six. Seven.")
+    after = ids("Other. Zero. One. Two. Three. Four. Five. Six. Eighth.")
+    # three sentences on each side count, and only Three has the same ones in both
+    assert after[4] == before[3]
+    assert not {*after[:4], *after[5:]} & {*before}
+
+
+def test_the_headline_is_the_unit_before_the_first_sentence(client: FlaskClient) -> None:
+    def ids(title: str | None, text: str) -> list[str]:
+        answer = ask(client, title=title, text=text)
+        return [one["id"] for one in (answer["headline"], *answer["sentences"]) if one]
+
+    text = "Zero. One. Two. Three. Four."
+    plain, rain, sun = ids(None, text), ids("Rain", text), ids("Sun", text)
+    assert (len(plain), len(rain)) == (5, 6)
+    assert rain[4:] == sun[4:] == plain[3:]
+    assert not {*rain[:4]} & {*sun[:4]}
+    assert not {*rain[:4], *sun[:4]} & {*plain}
+    # the headline sees three sentences
+    assert ids("Rain", text.replace("Three", "Other"))[0] == rain[0]
+    assert ids("Rain", text.replace("Two", "Other"))[0] != rain[0]
 
 
 def test_the_model_decides_the_id(client: FlaskClient) -> None:

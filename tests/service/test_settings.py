@@ -12,6 +12,8 @@ WRONG = [
     ("THREADS", ""),
     ("MAX_TEXT", "-1"),
     ("MODEL", "../elsewhere"),
+    ("MODEL", "1.0+more"),
+    ("MODEL", "1.0\n"),
     ("HOST", ""),
 ]
 

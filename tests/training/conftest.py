@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from evidence.scorer import Scorer
+from training.corpora import Corpora
+from training.examples import Examiner, Example, from_soft
 
 TESTS = Path(__file__).parents[1]
 
@@ -16,3 +21,15 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("the shared folder of corpora is not beside the checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def examples(scorer: Scorer, tiny: Any) -> list[Example]:
+    """The tiny corpus's articles, annotated and soft, as the heads are fitted to them."""
+    corpora = Corpora(tiny.corpora, tiny.labels)
+    examiner = Examiner(scorer.analyst.reader, scorer.analyst.tagger, 5)
+    soft = from_soft(corpora.soft_labels()).items()
+    return [
+        *map(examiner.labelled, corpora.labelled("train")),
+        *(examiner.soft(corpora.articles[id_], aims) for id_, aims in soft),
+    ]

@@ -54,6 +54,23 @@ def test_all_stages_run_in_turn(tiny: Any, tmp_path: Path, stages: list[str]) ->
     assert f"Published {models / '2'}." in ran.output
 
 
+@pytest.mark.parametrize("command", ["fit", "all"])
+def test_a_version_that_cannot_name_a_folder_is_refused_before_fitting(
+    tiny: Any, tmp_path: Path, stages: list[str], command: str
+) -> None:
+    ran = run(command, "--version", "1+1", "--corpora", tiny.corpora, "--work", tmp_path)
+    assert (ran.exit_code, ran.output) == (2, "Error: The version '1+1' cannot name a folder.\n")
+    assert stages == []
+
+
+def test_a_published_version_is_refused_before_fitting(tiny: Any, tmp_path: Path, stages: list[str]) -> None:
+    models = tmp_path / "models"
+    (models / "2").mkdir(parents=True)
+    ran = run("all", "--version", "2", "--corpora", tiny.corpora, "--work", tmp_path, "--models", models)
+    assert (ran.exit_code, ran.output) == (2, f"Error: The version 2 is already published in {models}.\n")
+    assert stages == []
+
+
 @pytest.mark.usefixtures("stages")
 def test_each_stage_reads_what_the_one_before_left(tiny: Any, tmp_path: Path) -> None:
     work, models = tmp_path / "build", tmp_path / "models"

@@ -132,12 +132,13 @@ def test_a_corpus_for_evaluation_is_refused_to_training(tiny: Any, name: str) ->
 
 def test_what_was_opened_for_training_is_remembered(tiny: Any) -> None:
     corpora = Corpora(tiny.corpora, tiny.labels)
-    corpora.ratings("dev")
+    corpora.ratings("train")
+    corpora.ratings("dev")  # what is only held out was not trained on
     corpora.polnear("train")
     corpora.conll("conll-wiki-eval", "evaluate")
     assert [(entry.name, entry.licence) for entry in corpora.used] == [
         ("polnear-train", "none stated"),
-        ("ratings.dev.tsv", "ours"),
+        ("ratings.train.tsv", "ours"),
     ]
     assert len(corpora.used[0].sha256) == 64
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -11,10 +10,8 @@ from threadpoolctl import threadpool_limits
 
 from evidence import features
 from evidence.heads import PARTS, Judgement, Views
-from evidence.scorer import Scorer
 from training import heads
-from training.corpora import Corpora
-from training.examples import Examiner, Example, from_soft
+from training.examples import Example
 
 FOLDS = 5
 pytestmark = pytest.mark.filterwarnings(f"ignore::{ConvergenceWarning.__module__}.{ConvergenceWarning.__name__}")
@@ -30,17 +27,6 @@ def small() -> Iterator[None]:
         patch.setitem(heads.FIRST, "hidden_layer_sizes", (4,))
         patch.setitem(heads.SECOND, "hidden_layer_sizes", (8,))
         yield
-
-
-@pytest.fixture(scope="module")
-def examples(scorer: Scorer, tiny: Any) -> list[Example]:
-    corpora = Corpora(tiny.corpora, tiny.labels)
-    examiner = Examiner(scorer.analyst.reader, scorer.analyst.tagger, FOLDS)
-    soft = from_soft(corpora.soft_labels()).items()
-    return [
-        *map(examiner.labelled, corpora.labelled("train")),
-        *(examiner.soft(corpora.articles[id_], aims) for id_, aims in soft),
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -111,31 +97,7 @@ def test_what_lacks_a_label_is_filled_with_the_mean(examples: list[Example]) -> 
 def test_an_annotator_counts_for_three_teachers(examples: list[Example]) -> None:
     filled = heads._filled(examples)
     soft = next(i for i, example in enumerate(examples) if example.soft)
-    counts = heads._weights(examples, filled, [0, soft])
+    counts = heads._counts(examples, filled, [0, soft])
     hard = int(heads._has(filled[0]).sum())
     assert counts.tolist() == [heads.HARD] * hard + [1.0] * (len(counts) - hard)
     assert len(counts) > hard
-
-
-def test_a_calibrator_shares_a_row_between_its_classes() -> None:
-    given = np.zeros((40, 16))
-    target = np.tile(np.array([0.25, 0.75]), (40, 1))
-    model = heads._calibrator(given, target, 1.0)
-    assert model.predict_proba(given[:1])[0].tolist() == pytest.approx([0.25, 0.75], abs=0.01)
-
-
-@pytest.mark.parametrize(
-    ("wanted", "given", "agreed"),
-    [([0, 1, 2], [0, 1, 2], 1.0), ([0, 2], [2, 0], -1.0), ([1, 1], [1, 1], 0.0), ([0, 4], [0, 2], 1 - 2 / 6)],
-)
-def test_agreement_is_the_quadratic_kappa(wanted: list[int], given: list[int], agreed: float) -> None:
-    assert heads._agreement(np.array(wanted), np.array(given)) == pytest.approx(agreed)
-
-
-def test_the_spread_undoes_a_pull_to_the_middle() -> None:
-    target = np.eye(5)[np.arange(5).repeat(10)]
-    shy = 0.4 * target + 0.6 * np.array([0, 0, 1, 0, 0])
-    factor, shift = heads._spread(shy, target)
-    found = np.floor(np.clip((shy @ np.arange(5)) * factor + shift, 0, 4) + 0.5)
-    assert factor > 1.5
-    assert heads._agreement(target @ np.arange(5), found) > 0.95

@@ -8,7 +8,7 @@ import pytest
 
 from evidence import manifest as manifests
 from evidence.artifact import ArtifactError, CorpusFact, Facts, save, verified
-from training.publish import LATEST, PublishError, present, publish
+from training.publish import LATEST, PublishError, check_version, present, publish
 
 METRICS = {"strength_qwk": 0.62, "sourcing_accuracy": 0.78, "hedged_auc": 0.9, "rating_spearman": 0.75}
 
@@ -102,8 +102,21 @@ def test_a_version_that_leaves_the_folder_is_refused(tmp_path: Path) -> None:
     folder = candidate(tmp_path / "build", "1")
     row = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     (folder / "manifest.json").write_text(json.dumps(row | {"version": "../elsewhere"}), encoding="utf-8")
-    with pytest.raises(PublishError, match=r"^The candidate's version '\.\./elsewhere' cannot name a folder"):
+    with pytest.raises(PublishError, match=r"^The version '\.\./elsewhere' cannot name a folder"):
         publish(folder, tmp_path / "models", METRICS)
+
+
+@pytest.mark.parametrize("version", ["", ".hidden", "../elsewhere", "a/b", "1.0+more", "1.0\n", "é"])
+def test_what_cannot_name_a_folder_is_no_version(version: str) -> None:
+    with pytest.raises(PublishError, match=r"cannot name a folder\.$"):
+        check_version(version)
+
+
+def test_a_version_is_checked_against_the_published_ones(models: Path) -> None:
+    check_version("1.0.0-rc.1_b", models)
+    check_version("1")
+    with pytest.raises(PublishError, match=r"^The version 1 is already published in "):
+        check_version("1", models)
 
 
 def test_a_tampered_candidate_is_refused(tmp_path: Path) -> None:

@@ -25,18 +25,20 @@ from training.teacher.shards import Piece, Shards, pieces
 EPOCHS = 4
 SEED = 7
 TOGETHER = 100  # pieces in a table
-PARAMETERS, FIGURES, MERGED = "encoder.safetensors", "figures.json", "soft_labels.more.tsv.gz"
+PARAMETERS, FIGURES, MERGED = "encoder.{}.safetensors", "figures.json", "soft_labels.more.tsv.gz"
 
 
 def teach(corpora: Corpora, out: Path, minutes: float, report: Report, say: Callable[[str], None]) -> Path:
-    """Fine-tune unless ``out`` holds parameters, label the pool for ``minutes``, and return the merged table.
+    """Fine-tune unless ``out`` holds the last epoch's parameters, label for ``minutes``, return the merged table.
 
-    What an interrupted run left in ``out`` is kept and counts; articles of dev are never labelled.
+    The tables that an interrupted run left in ``out`` count, and its fine-tuning begins anew; articles of dev
+    are never labelled.
     """
     out.mkdir(parents=True, exist_ok=True)
     teacher = Teacher(SEED)
-    if (out / PARAMETERS).exists():
-        teacher.load(out / PARAMETERS)
+    fitted = out / PARAMETERS.format(EPOCHS)
+    if fitted.exists():
+        teacher.load(fitted)
     else:
         _fit(teacher, corpora, out, report, say)
     shards = Shards(out / "soft")
@@ -104,9 +106,9 @@ def _fit(teacher: Teacher, corpora: Corpora, out: Path, report: Report, say: Cal
     begun, reached = time.monotonic(), list[dict[str, float]]()
 
     def after(epoch: int) -> None:
+        teacher.save(out / PARAMETERS.format(epoch))
         reached.append({"minutes": (time.monotonic() - begun) / 60} | figures(labels, teacher(asked)))
         (out / FIGURES).write_text(json.dumps(reached, indent=2) + "\n", encoding="utf-8")
         say(f"epoch {epoch}: " + ", ".join(f"{name} {value:.3f}" for name, value in reached[-1].items()))
 
     teacher.fit(passages, targets, EPOCHS, lambda share: report("teacher", share), after)
-    teacher.save(out / PARAMETERS)

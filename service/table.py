@@ -1,4 +1,4 @@
-"""The reading view: an answer as a table for a terminal."""
+"""The table: an answer for a terminal, a row a sentence."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The analysis: an article's units read, tagged, attributed and judged, with what each cue did to its unit.
 
 This is the way of an article through the models, and the only one.  The units' variants without one cue each go
-the same way in the same breath: what a cue did is the difference that its words make, computed and not asserted.
+the same way in the same breath, in their unit's place and with its speakers: what a cue did is the difference that
+its words make, computed and not asserted.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ import numpy as np
 import scipy.sparse as sp
 
 from evidence import features
-from evidence.attribution import Attributions, attribute, reattribute
+from evidence.attribution import Attributions, attribute
 from evidence.cues import cues as cues_of
 from evidence.decode import decode
 from evidence.heads import Heads, Judgement, Views
-from evidence.parts import Parts, parted
+from evidence.parts import parted
 from evidence.reading import Cut, Reader, Reading
 from evidence.tagger import Tagger
 from evidence.tokens import Floats
@@ -43,24 +44,24 @@ class Analysis:
 class Examined:
     """What the tagger and the rules find in a reading, before any head sees it.
 
-    ``found`` and ``place`` are of the article's own units; ``parts``, ``own`` and ``ngrams`` have the variants
-    that follow them as well.
+    ``found`` and ``place`` are of the article's own units; ``own`` and ``ngrams`` have the variants behind them.
     """
 
     found: Attributions
-    parts: list[Parts]
     place: Floats
     own: Floats
     ngrams: sp.csr_matrix
 
 
-def examined(tagger: Tagger, reading: Reading, every: Reading) -> Examined:
-    """Return what is found in a reading; ``every`` holds its units and, behind them, their variants."""
-    tags = tagger(every)
-    parts = parted(every, decode(tags.spans, every.tokens.bounds))
-    found = attribute(reading, parts[: len(reading.units)])
+def examined(tagger: Tagger, reading: Reading, cuts: Sequence[Cut] = ()) -> Examined:
+    """Return what is found in a reading and in its units' variants, whose words keep their tags."""
+    tags = tagger(reading)
+    found = attribute(reading, parted(reading, decode(tags.spans, reading.tokens.bounds)))
     place = features.placed(reading, found)
-    return Examined(found, parts, place, features.local(every, tags), features.ngrams(every, tags))
+    if cuts:
+        variants, index = reading.without(cuts)
+        reading, tags = reading.followed_by(variants), tags.followed_by(index)
+    return Examined(found, place, features.local(reading, tags), features.ngrams(reading, tags))
 
 
 @dataclass(frozen=True)
@@ -85,24 +86,12 @@ class Analyst:
 
     def _judged(self, reading: Reading, cuts: Sequence[Cut]) -> tuple[Attributions, Judgement]:
         """Judge the units and, in the rows behind them, their variants, each in its unit's place."""
-        size, origins = len(reading.units), [i for i, _ in cuts]
-        every = reading.followed_by(reading.without(cuts)) if cuts else reading
-        seen = examined(self.tagger, reading, every)
+        seen = examined(self.tagger, reading, cuts)
         guess = self.heads.guess(seen.ngrams)
+        size = len(reading.units)
         about = features.context(features.shared(seen.own[:size], seen.place, guess[:size]))
-        place = np.concatenate([seen.place, _replaced(seen, every, origins)])
-        where = [*range(size), *origins]
-        return seen.found, self.heads.judge(Views(seen.own, place, guess, about[where]))
-
-
-def _replaced(seen: Examined, every: Reading, origins: Sequence[int]) -> Floats:
-    """Return the places of the variants: their units', but for who speaks in them."""
-    links, kinds = reattribute(every, seen.parts, origins, seen.found)
-    changed = seen.place[origins]
-    for row, (origin, own) in enumerate(zip(origins, links, strict=True)):
-        told = features.speaker(origin, own, kinds, seen.found.states[origin], every)
-        changed[row, : len(told)] = told
-    return changed
+        where = [*range(size), *(i for i, _ in cuts)]
+        return seen.found, self.heads.judge(Views(seen.own, seen.place[where], guess, about[where]))
 
 
 def _cuts(reading: Reading, cues: Sequence[tuple[Cue, ...]]) -> list[Cut]:

@@ -71,30 +71,12 @@ def attribute(reading: Reading, parts: Sequence[Parts]) -> Attributions:
     return Attributions(tuple(backed), register, tuple(states))
 
 
-def reattribute(
-    every: Reading, parts: Sequence[Parts], origins: Sequence[int], found: Attributions
-) -> tuple[list[list[Link]], list[SourceKind]]:
-    """Return the links that each variant of a unit would have in its unit's place (``origins``).
-
-    The variants are the last units of ``every``.  With the links come the kinds of all sources that they may
-    name, those new to the article included.
-    """
-    register = found.register.copy()
-    out = []
-    for unit, origin in enumerate(origins, len(parts) - len(origins)):
-        state = found.states[origin]
-        register.order[:] = state.recent
-        links = _unit_links(unit, parts[unit], every, state, origin)
-        out.append([_resolved(link, register) for link in links])
-    return out, register.kinds
-
-
-def _unit_links(unit: int, parts: Parts, reading: Reading, state: State, place: int | None = None) -> list[Link]:
+def _unit_links(unit: int, parts: Parts, reading: Reading, state: State) -> list[Link]:
     mentions = [mention(reading, a, b) for a, b in parts.sources]
     silent = {i for i, cue in enumerate(parts.cues) if is_hearsay(reading, cue)}
     found = _paired(unit, mentions, parts, silent)
     if not found and parts.contents:
-        return _continued(unit, parts.contents, reading, state, unit if place is None else place)
+        return _continued(unit, parts.contents, reading, state)
     return found
 
 
@@ -133,12 +115,12 @@ def _near(cues: Sequence[Range], mentions: Sequence[Mention], silent: Set[int]) 
             yield _gap((first, last), (mentions[j].first, mentions[j].last)), i, j
 
 
-def _continued(unit: int, contents: Sequence[Range], reading: Reading, state: State, place: int) -> list[Link]:
+def _continued(unit: int, contents: Sequence[Range], reading: Reading, state: State) -> list[Link]:
     """Let a quotation without a cue of its own belong to the last speaker, if the quotation runs on or follows."""
     first = int(reading.tokens.bounds[unit])
     if not (int(reading.marks[first]) in (INSIDE, OPENS) or reading.units[unit].quoted):
         return []
-    near = state.last is not None and place - state.last.unit <= CARRIED
+    near = state.last is not None and unit - state.last.unit <= CARRIED
     source = state.last.source if near and state.last is not None else None
     return [Link(unit, None, None, tuple(contents), source, inherited=True)]
 

@@ -16,7 +16,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from evidence import compiled, features
-from evidence.compiled import Network, Scale, Softmax
+from evidence.compiled import Network, Scale, Softmax, Trees
 from evidence.tokens import Floats
 from evidence.values import CERTAINTIES, LEVELS, SOURCINGS
 
@@ -91,6 +91,10 @@ class Heads:
     def _calibrators(self) -> dict[str, Softmax]:
         return {name: compiled.softmax(self.calibrators[name], part.stop - part.start) for name, part in PARTS.items()}
 
+    @cached_property
+    def _trees(self) -> dict[str, Trees]:
+        return {name: compiled.forest(model) for name, model in self.trees.items()}
+
     def guess(self, ngrams: sp.csr_matrix) -> Floats:
         """Return (U, WIDTH): the first head's answers from each unit's own words."""
         return self._first(ngrams)
@@ -107,7 +111,7 @@ class Heads:
 
     def _judge(self, views: Views) -> Judgement:
         odds = logits(self.answers(views))
-        return self.calibrate(np.concatenate([odds, votes(self.trees, ballot(odds, views))], axis=1))
+        return self.calibrate(np.concatenate([odds, votes(self._trees, ballot(odds, views))], axis=1))
 
     def calibrate(self, given: Floats) -> Judgement:
         """Return the judgement that the answers' log-odds and the trees' votes (U, WIDTH + 2) amount to."""
@@ -130,10 +134,10 @@ def ballot(odds: Floats, views: Views) -> Floats:
     return np.concatenate([odds, logits(views.guess), cues], axis=1)
 
 
-def votes(trees: Mapping[str, Any], ballot: Floats) -> Floats:
+def votes(trees: Mapping[str, Trees], ballot: Floats) -> Floats:
     """Return (U, 2): the log-odds that a unit is hedged, and its strength 0..4, as boosted trees see them."""
-    hedged = logits(trees["hedged"].predict_proba(ballot)[:, 1])
-    return np.stack([hedged, trees["strength"].predict(ballot)], axis=1).astype(np.float32)
+    hedged = logits(compiled.squashed(trees["hedged"](ballot)))
+    return np.stack([hedged, trees["strength"](ballot)], axis=1).astype(np.float32)
 
 
 def estimate(probabilities: Floats, spread: tuple[float, float]) -> Floats:

@@ -88,29 +88,26 @@ class Reading:
             self.matches + other.matches,
         )
 
-    def without(self, cuts: Sequence[Cut]) -> Reading:
-        """Return a reading whose units are variants: for each cut its unit without the tokens of its spans."""
-        tokens = self.tokens
-        picked, unit = [], []
+    def without(self, cuts: Sequence[Cut]) -> tuple[Reading, Ints]:
+        """Return a reading whose units are variants, for each cut its unit without the tokens of its spans.
+
+        With it comes the index of its tokens among these.
+        """
+        bounds = self.tokens.bounds
+        picked, unit = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for at, (i, spans) in enumerate(cuts):
-            own = np.arange(tokens.bounds[i], tokens.bounds[i + 1])
-            gone = np.zeros(len(own), bool)
+            own = slice(int(bounds[i]), int(bounds[i + 1]))
+            kept = np.ones(own.stop - own.start, bool)
             for span in spans:
-                gone |= (self.start[own] < span.end) & (self.end[own] > span.start)
-            kept = own[~gone]
-            picked.append(kept)
-            unit.append(np.full(len(kept), at, np.int64))
-        index = np.concatenate([np.zeros(0, np.int64), *picked])
+                kept &= (self.start[own] >= span.end) | (self.end[own] <= span.start)
+            picked.append(np.flatnonzero(kept) + own.start)
+            unit.append(np.full(len(picked[-1]), at, np.int64))
+        index = np.concatenate(picked)
+        tokens = self.tokens.take(index, np.concatenate(unit), [len(own) for own in picked[1:]])
+        matches = tuple(tuple(m for m in self.matches[i] if not _meets(m, spans)) for i, spans in cuts)
         units = tuple(self.units[i] for i, _ in cuts)
-        counts = [len(kept) for kept in picked]
-        return Reading(
-            units,
-            tokens.take(index, np.concatenate([np.zeros(0, np.int64), *unit]), counts),
-            self.marks[index],
-            self.classes[index],
-            self.begins[index],
-            tuple(tuple(m for m in self.matches[i] if not _meets(m, spans)) for i, spans in cuts),
-        )
+        arrays = (self.marks[index], self.classes[index], self.begins[index])
+        return Reading(units, tokens, *arrays, matches), index
 
 
 def _meets(match: Match, spans: Sequence[Span]) -> bool:

@@ -7,7 +7,7 @@ above, "the official" the last official cited.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from evidence.mentions import HE, IT, NAME_LINKS, SPEAKER, THEY, Mention
 from evidence.values import SourceKind
@@ -25,12 +25,6 @@ class Register:
     heads: list[str] = field(default_factory=list)
     people: list[bool] = field(default_factory=list)
     _keys: dict[tuple[SourceKind, str], list[int]] = field(default_factory=lambda: defaultdict(list))
-
-    def copy(self) -> Register:
-        """Return a register of its own with the same sources."""
-        lists = {name: list(getattr(self, name)) for name in ("order", "kinds", "names", "heads", "people")}
-        keys = defaultdict(list, {key: list(found) for key, found in self._keys.items()})
-        return replace(self, **lists, _keys=keys)
 
     def resolve(self, found: Mention) -> int | None:
         """Return the index of the source that the mention names, a new one if it was not met before.

@@ -84,8 +84,8 @@ class Scorer:
     ) -> tuple[Rating | None, str | None]:
         claims = sum(sentence.strength is not None for sentence in body)
         if claims < self.policy.fewest_claims:
-            wordless = not any(mark.isalnum() for sentence in body for mark in sentence.sentence.text)
-            return None, "too_short" if claims or wordless else "no_claims"
+            few = len(body) < self.policy.fewest_claims
+            return None, "too_short" if few or claims else "no_claims"
         judged = analysis.judged.rows(slice(int(analysis.reading.headed), None))
         return self.rater.rate(judged, sources, analysis.reading.evaluative, self.policy), None
 

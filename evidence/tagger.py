@@ -156,6 +156,10 @@ class Tags:
     spans: Floats
     doubts: Floats
 
+    def followed_by(self, index: Ints) -> Tags:
+        """Return these tags and then, again, those of the tokens of the index."""
+        return Tags(*(np.concatenate([values, values[index]]) for values in (self.spans, self.doubts)))
+
 
 @dataclass(frozen=True)
 class Tagger:

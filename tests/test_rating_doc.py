@@ -30,4 +30,4 @@ def test_the_thresholds_are_the_policy_s() -> None:
 def test_the_numbers_in_words_are_the_code_s() -> None:
     assert (LEAD, DEFAULT.fewest_claims) == (8, 3)
     assert "the first eight sentences" in PAGE
-    assert "fewer than three claims" in PAGE
+    assert "fewer than three sentences" in PAGE

@@ -14,6 +14,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.linear_model import LogisticRegression
 
+from evidence.compiled import forest
 from evidence.heads import PARTS, Heads, Judgement, Views, ballot, estimate, logits, votes
 from evidence.tokens import Floats
 from evidence.undermining import Flags
@@ -47,7 +48,9 @@ def fit(hard: Sequence[tuple[Example, Floats]], answers: Mapping[str, Floats], f
     voted = np.zeros((len(ballots), 2), np.float32)
     for held in range(folds):
         if (fold == held).any():
-            voted[fold == held] = votes(_trees(ballots, target, fold != held, seed), ballots[fold == held])
+            fitted = _trees(ballots, target, fold != held, seed)
+            sums = {name: forest(model) for name, model in fitted.items()}
+            voted[fold == held] = votes(sums, ballots[fold == held])
     given = np.concatenate([np.concatenate(odds), voted], axis=1)
     calibrators = {name: _calibrator(given, target[:, part]) for name, part in PARTS.items()}
     spread = _spreads(given, target, calibrators)

@@ -114,7 +114,7 @@ class Examiner:
     def _example(self, news: NewsArticle, aims: Sequence[Aim], soft: bool, rating: float | None) -> Example:
         article = Article.of(news.text, news.title or None)
         reading = self._reader.read(article, headline(article), segment(article))
-        seen = examined(self._tagger, reading, reading)
+        seen = examined(self._tagger, reading)
         target = np.full((len(reading.units), WIDTH), np.nan, np.float32)
         undermines = []
         for unit, aim in _matched(reading, aims):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from evidence.attribution import attribute, reattribute, values
+from evidence.attribution import attribute, values
 from evidence.decode import Spans
 from evidence.parts import parted
 from evidence.reading import Reading
@@ -202,20 +202,6 @@ def test_the_state_before_a_unit_holds_who_was_cited(marked: Callable[..., Any])
     found = marked("[S John Smith] [C said] [K it rained]. It did. [S Anna Marsh] [C spoke].").found
     assert [state.recent for state in found.states] == [(), (0,), (0,)]
     assert [state.last and state.last.unit for state in found.states] == [None, 0, 0]
-
-
-def test_a_variant_is_attributed_in_its_unit_s_place(marked: Callable[..., Any]) -> None:
-    made = marked("[S John Smith] [C said] [K it rained]. [S He] [C also said] [K it snowed].")
-    also = next(i for i, word in enumerate(made.reading.tokens.words) if word == "also")
-    cut = Span(int(made.reading.start[also]), int(made.reading.end[also]))
-    every = made.reading.followed_by(made.reading.without([(1, (cut,)), (1, (cut,))]))
-    assert every.tokens.words[12:] == ("He", "said", "it", "snowed", ".") * 2
-    own: tuple[Spans, Spans, Spans] = (((12, 13), (17, 18)), ((13, 14), (18, 19)), ((14, 16), (19, 21)))
-    spans = [before + after for before, after in zip(made.spans, own, strict=True)]
-    links, kinds = reattribute(every, parted(every, spans), [1, 1], made.found)
-    assert [[link.source for link in own] for own in links] == [[0], [0]]
-    assert kinds == ["named"]
-    assert made.found.register.order == [0, 0]
 
 
 def test_an_article_without_spans_has_no_attribution(read: Callable[..., Reading]) -> None:

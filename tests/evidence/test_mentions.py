@@ -163,11 +163,3 @@ def test_the_register_knows_a_source_again(marked: Callable[..., Any], phrases: 
     found = [only(marked, f"On Monday [S {phrase}] said that it rained.") for phrase in phrases.split(" | ")]
     assert [register.resolve(one) for one in found] == sources
     assert register.order == [at for at in sources if at is not None]
-
-
-def test_a_copy_of_the_register_learns_nothing_for_the_original(marked: Callable[..., Any]) -> None:
-    register = Register()
-    register.resolve(only(marked, "On Monday [S John Smith] said it rained."))
-    copy = register.copy()
-    assert copy.resolve(only(marked, "On Monday [S Anna Marsh] said it rained.")) == 1
-    assert (register.names, register.order, copy.names) == (["John Smith"], [0], ["John Smith", "Anna Marsh"])

@@ -67,7 +67,7 @@ def test_an_entry_across_a_sentence_s_end_is_no_match_of_either(read: Callable[.
 def test_a_variant_lacks_the_words_of_its_cut(read: Callable[..., Reading]) -> None:
     reading = read("It rained. “It may snow,” he said.")
     cuts = [(1, (Span(15, 18), Span(33, 34))), (0, (Span(0, 2),)), (1, (Span(11, 34),))]
-    variants = reading.without(cuts)
+    variants, index = reading.without(cuts)
     assert variants.tokens.words == ("“", "It", "snow", ",", "”", "he", "said", "rained", ".")
     assert variants.tokens.bounds.tolist() == [0, 7, 9, 9]
     assert variants.tokens.unit.tolist() == [0] * 7 + [1] * 2
@@ -77,6 +77,7 @@ def test_a_variant_lacks_the_words_of_its_cut(read: Callable[..., Reading]) -> N
         [],
         [],
     ]
+    assert [reading.tokens.words[i] for i in index.tolist()] == list(variants.tokens.words)
     assert variants.marks.tolist() == [OPENS, *[INSIDE] * 3, CLOSES, *[OUTSIDE] * 4]
 
 

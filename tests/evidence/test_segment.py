@@ -228,8 +228,8 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize("name", HARD)
 def test_time_grows_with_the_length_and_not_with_its_square(name: str) -> None:
-    # Five times the text: a square law would take twenty-five times as long.
-    assert seconds(HARD[name](100_000)) < 15 * max(seconds(HARD[name](20_000)), 0.001)
+    # Ten times the text: a square law would take a hundred times as long; between lies all that a busy machine does.
+    assert seconds(HARD[name](100_000)) < 50 * max(seconds(HARD[name](10_000)), 0.001)
 
 
 def test_one_sentence_of_100000_characters_stays_one() -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # What takes long to import (scikit-learn) is imported by the commands that need it: --help answers at once.
 
+STOP_SECONDS = 5  # for the requests under way when the service is told to stop; then its workers are killed
 APPLICATION = "service.wsgi"
 WRONG_SETTING, NO_MODEL, BAD_INPUT, NO_ADDRESS = 2, 3, 4, 5
 EXIT_CODES = """\b
@@ -116,6 +117,7 @@ def _listen(settings: Settings) -> None:
         http=HTTPModes.http1,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
     )
     server.on_reload(_forget_application)
     server.serve(target_loader=_application, wrap_loader=False)

@@ -1,8 +1,6 @@
-"""Mentions: what kind of source a span of words names, and which known source it is.
+"""Mentions: what kind of source a span of words names, and the head by which it is known again (register.py).
 
-The kinds are those of the labelling guide: named, document, media, unnamed.  "he" is the person named before,
-"the IMF" the International Monetary Fund, "Smith" the John Smith introduced above, "the official" the last
-official cited.
+The kinds are those of the labelling guide: named, document, media, unnamed.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def fit(examples: Sequence[Example], folds: int, seed: int, report: Report) -> F
     """Return the heads fitted to all examples, with the judgements of the folds' heads on the annotated ones."""
     filled = _filled(examples)
     firsts = _by_fold(lambda chosen: _first(examples, filled, chosen, seed), examples, folds, report, "words")
-    guesses = [firsts[_seen(example, firsts)].predict(example.ngrams).astype(np.float32) for example in examples]
+    guesses = [firsts[example.fold].predict(example.ngrams).astype(np.float32) for example in examples]
     rows = [_rows(example, guess) for example, guess in zip(examples, guesses, strict=True)]
     scaler = StandardScaler().fit(np.concatenate([r[_has(t)] for r, t in zip(rows, filled, strict=True)]))
     scaled = [scale(scaler, BOUND)(r) for r in rows]
@@ -57,10 +57,6 @@ def fit(examples: Sequence[Example], folds: int, seed: int, report: Report) -> F
     last = calibration.fit(hard, answers, folds, seed)
     heads = Heads(firsts[None], scaler, seconds[None], last.trees, last.calibrators, last.spread)
     return Fitted(heads, last.unseen)
-
-
-def _seen(example: Example, models: dict[int | None, Any]) -> int | None:
-    return example.fold if example.fold in models else None
 
 
 def _has(target: Floats) -> Ints:

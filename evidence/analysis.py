@@ -18,6 +18,7 @@ from evidence.attribution import Attributions, attribute
 from evidence.cues import cues as cues_of
 from evidence.decode import decode
 from evidence.heads import Heads, Judgement, Views
+from evidence.manner import overall
 from evidence.parts import parted
 from evidence.reading import Cut, Reader, Reading
 from evidence.tagger import Tagger
@@ -31,13 +32,17 @@ MOST = 20_000  # tokens in an article's variants, and four times its own tokens,
 
 @dataclass(frozen=True)
 class Analysis:
-    """All that is known of an article's units, one entry or row a unit, before it is put into words."""
+    """All that is known of an article's units, one entry or row a unit, before it is put into words.
+
+    ``overall`` is the mean of what the heads see of the body's units.
+    """
 
     reading: Reading
     found: Attributions
     judged: Judgement
     undermined: Flags
     cues: tuple[tuple[Cue, ...], ...]
+    overall: Floats
 
 
 @dataclass(frozen=True)
@@ -78,20 +83,21 @@ class Analyst:
         reading = self.reader.read(article, head, sentences)
         cues = [cues_of((unit,), reading.matches[i])[0] for i, unit in enumerate(reading.units)]
         cuts = _cuts(reading, cues)
-        found, judged = self._judged(reading, cuts)
+        seen, judged = self._judged(reading, cuts)
         plain = judged.rows(slice(0, len(reading.units)))
         undermined = self.undermining.undermined(reading)
         told = _with_effects(cues, cuts, judged.strength, np.where(undermined, 1 - self.undermining.share, 1.0))
-        return Analysis(reading, found, self.undermining.lower(plain, undermined), undermined, told)
+        whole = overall(seen.own[: len(plain.strength)], seen.place, reading.headed)
+        return Analysis(reading, seen.found, self.undermining.lower(plain, undermined), undermined, told, whole)
 
-    def _judged(self, reading: Reading, cuts: Sequence[Cut]) -> tuple[Attributions, Judgement]:
+    def _judged(self, reading: Reading, cuts: Sequence[Cut]) -> tuple[Examined, Judgement]:
         """Judge the units and, in the rows behind them, their variants, each in its unit's place."""
         seen = examined(self.tagger, reading, cuts)
         guess = self.heads.guess(seen.ngrams)
         size = len(reading.units)
         about = features.context(features.shared(seen.own[:size], seen.place, guess[:size]))
         where = [*range(size), *(i for i, _ in cuts)]
-        return seen.found, self.heads.judge(Views(seen.own, seen.place[where], guess, about[where]))
+        return seen, self.heads.judge(Views(seen.own, seen.place[where], guess, about[where]))
 
 
 def _cuts(reading: Reading, cues: Sequence[tuple[Cue, ...]]) -> list[Cut]:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from evidence.heads import Judgement
+from evidence.manner import Manner
 from evidence.policy import Policy
 from evidence.tokens import Floats
 from evidence.values import SOURCINGS, Rating, Source
@@ -51,10 +52,11 @@ REASONS = _reasons()
 COMPONENTS = tuple(REASONS)
 
 
-def components(judged: Judgement, sources: Sequence[Source], evaluative: int) -> dict[str, float]:
+def components(judged: Judgement, sources: Sequence[Source], evaluative: int, manner: float) -> dict[str, float]:
     """Return every component's value for the body's sentences: shares 0..1, ``sources`` and ``length`` counts.
 
-    ``evaluative`` is how many evaluative words stand outside of quotations.
+    ``evaluative`` is how many evaluative words stand outside of quotations; ``manner`` (0..100) is the rating
+    that articles written like this one usually have.
     """
     claims = 1 - judged.sourcing[:, SOURCINGS.index("none")]
     total = float(claims.sum()) or 1.0
@@ -78,6 +80,7 @@ def components(judged: Judgement, sources: Sequence[Source], evaluative: int) ->
         "concentration": max((source.share for source in sources), default=1.0),
         "no_claim": float(1 - claims.mean()) if len(claims) else 1.0,
         "length": total,
+        "manner": manner,
     }  # fmt: skip
 
 
@@ -90,7 +93,7 @@ def row(values: Mapping[str, float]) -> Floats:
 
 @dataclass(frozen=True)
 class Rater:
-    """The fitted ``scaler`` and linear ``model`` over the components.
+    """The fitted ``scaler`` and linear ``model`` over the components, one of which is ``manner``'s.
 
     ``spread`` (factor, shift) undoes the model's pull to the middle; ``interval`` holds the 10 % and 90 %
     quantiles of annotator minus score.
@@ -98,6 +101,7 @@ class Rater:
 
     scaler: Any
     model: Any
+    manner: Manner
     spread: tuple[float, float]
     interval: tuple[float, float]
 
@@ -108,9 +112,14 @@ class Rater:
         score = float(parts.sum() + self.model.intercept_ * self.spread[0] + self.spread[1])
         return min(100.0, max(0.0, score)), dict(zip(COMPONENTS, parts.tolist(), strict=True))
 
-    def rate(self, judged: Judgement, sources: Sequence[Source], evaluative: int, policy: Policy) -> Rating:
-        """Return the rating of an article from its sentences' judgement, its sources and its evaluative words."""
-        values = components(judged, sources, evaluative)
+    def rate(
+        self, judged: Judgement, sources: Sequence[Source], evaluative: int, mean: Floats, policy: Policy
+    ) -> Rating:
+        """Return the rating of an article from its sentences' judgement, sources and evaluative words.
+
+        ``mean`` is what ``evidence.manner.overall`` says of it.
+        """
+        values = components(judged, sources, evaluative, self.manner(mean))
         score, parts = self.score(values)
         grade, label = policy.grade(score)
         low, high = (min(100.0, max(0.0, score + bound)) for bound in self.interval)

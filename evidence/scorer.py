@@ -15,6 +15,7 @@ from evidence.artifact import ArtifactError
 from evidence.attribution import values
 from evidence.heads import Heads
 from evidence.language import is_english
+from evidence.manner import Manner
 from evidence.policy import DEFAULT, Policy
 from evidence.rating import Rater
 from evidence.reading import Reader
@@ -87,7 +88,7 @@ class Scorer:
             few = len(body) < self.policy.fewest_claims
             return None, "too_short" if few or claims else "no_claims"
         judged = analysis.judged.rows(slice(int(analysis.reading.headed), None))
-        return self.rater.rate(judged, sources, analysis.reading.evaluative, self.policy), None
+        return self.rater.rate(judged, sources, analysis.reading.evaluative, analysis.overall, self.policy), None
 
 
 def assembled(parts: Any, model: ModelId) -> Scorer:
@@ -103,7 +104,8 @@ def assembled(parts: Any, model: ModelId) -> Scorer:
         Heads(parts["first"], parts["scaler"], parts["second"], parts["trees"], parts["calibrators"], parts["spread"]),
         Undermining(parts["undermining"]),
     )
-    return Scorer(model, analyst, Rater(**parts["rating"]))
+    rating = dict(parts["rating"])
+    return Scorer(model, analyst, Rater(manner=Manner(**rating.pop("manner")), **rating))
 
 
 def _test(scorer: Scorer, golden: artifact.Golden) -> None:

@@ -114,7 +114,10 @@ def _parts(
         "calibrators": dict(fitted.calibrators),
         "spread": dict(fitted.spread),
         "undermining": dict(undermined),
-        "rating": {name: getattr(rating, name) for name in ("scaler", "model", "spread", "interval")},
+        "rating": {
+            **{name: getattr(rating, name) for name in ("scaler", "model", "spread", "interval")},
+            "manner": {"scaler": rating.manner.scaler, "model": rating.manner.model},
+        },
     }
 
 

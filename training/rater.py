@@ -1,4 +1,7 @@
-"""The rater: a linear model from an article's components to the annotators' rating."""
+"""The rater: a linear model from an article's components to the annotators' rating.
+
+One component, the manner, is a linear model's own answer; the rater meets it as articles new to that model got it.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,13 @@ from sklearn.model_selection import KFold, cross_val_predict
 from sklearn.preprocessing import StandardScaler
 
 from evidence.heads import Judgement
+from evidence.manner import Manner, overall
 from evidence.rating import Rater, components, row
-from evidence.tokens import Floats
+from evidence.tokens import Floats, Ints
 from training.examples import Example
 
 PENALTY = 20.0
+MANNER_PENALTY = 800.0
 FOLDS = 10
 
 
@@ -31,10 +36,13 @@ class Rated:
 def fit(examples: Sequence[Example], unseen: Mapping[str, Judgement], seed: int) -> Rated:
     """Return the rater fitted to the annotated examples, whose sentences were judged by heads new to them."""
     rated = [example for example in examples if example.rating is not None]
-    rows = np.stack([
-        row(components(_body(example, unseen), example.sources, example.reading.evaluative)) for example in rated
-    ])  # fmt: skip
     wanted = np.array([example.rating for example in rated], np.float64)
+    means = np.stack([overall(example.own, example.place, example.reading.headed) for example in rated])
+    manners = _unseen(means, wanted, np.array([example.fold for example in rated]))
+    rows = np.stack([
+        row(components(_body(example, unseen), example.sources, example.reading.evaluative, manner))
+        for example, manner in zip(rated, manners, strict=True)
+    ])  # fmt: skip
     scaler = StandardScaler().fit(rows)
     scaled = scaler.transform(rows)
     model = Ridge(PENALTY, positive=True)  # every component is turned so that more of it is better
@@ -43,7 +51,22 @@ def fit(examples: Sequence[Example], unseen: Mapping[str, Judgement], seed: int)
     spread = _spread(predicted, wanted)
     given = predicted * spread[0] + spread[1]
     interval = tuple(np.quantile(wanted - given, (0.1, 0.9)).tolist())
-    return Rated(Rater(scaler, model.fit(scaled, wanted), spread, interval), given, wanted)
+    rater = Rater(scaler, model.fit(scaled, wanted), _manner(means, wanted), spread, interval)
+    return Rated(rater, given, wanted)
+
+
+def _unseen(means: Floats, wanted: Floats, fold: Ints) -> list[float]:
+    """Return each article's manner by a model that met no article of its fold."""
+    models = {
+        held: _manner(means[fold != held], wanted[fold != held]) for held in set(fold.tolist()) if (fold != held).any()
+    }
+    last = _manner(means, wanted)
+    return [models.get(held, last)(mean) for held, mean in zip(fold.tolist(), means, strict=True)]
+
+
+def _manner(means: Floats, wanted: Floats) -> Manner:
+    scaler = StandardScaler().fit(means)
+    return Manner(scaler, Ridge(MANNER_PENALTY).fit(scaler.transform(means), wanted))
 
 
 def _body(example: Example, unseen: Mapping[str, Judgement]) -> Judgement:

@@ -10,6 +10,7 @@ in PolNeAR's files too; one of the split ``train attributions`` has no labels of
 from __future__ import annotations
 
 import gzip
+import lzma
 import json
 import re
 from dataclasses import dataclass
@@ -147,12 +148,12 @@ def _soft(folder: Path, articles: list[Marked]) -> None:
     for article in articles:
         for index, start, end, *judged, _ in article.rows:
             cells = [
-                f"{_share(name, label, len(names)):.3f}"
+                f"{100 * _share(name, label, len(names)):.0f}"
                 for (_, names), label in zip(groups, judged, strict=True)
                 for name in names
             ]
             rows.append((article.head["id"], index, start, end, *cells))
-    with gzip.open(folder / "soft_labels.tsv.gz", "wt", encoding="utf-8") as file:
+    with lzma.open(folder / "soft_labels.tsv.xz", "wt", encoding="utf-8") as file:
         file.writelines("\t".join(row) + "\n" for row in [columns, *rows])
 
 

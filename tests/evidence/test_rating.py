@@ -10,6 +10,7 @@ from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
 
 from evidence.heads import Judgement
+from evidence.manner import Manner
 from evidence.policy import DEFAULT
 from evidence.rating import COMPONENTS, LONG, MANY_SOURCES, REASONS, Rater, components, reasons, row
 from evidence.values import SOURCINGS, Source
@@ -28,6 +29,7 @@ def source(kind: str, share: float) -> Source:
     return Source("s0", "x", kind, (), (), share)  # type: ignore[arg-type]
 
 
+MEAN = np.zeros(2, np.float32)
 FIVE = judgement(("own", 3, 3), ("own", 3, 2), ("named", 3, 4), ("hearsay", 2, 1), ("none", 0, 0))
 
 
@@ -50,23 +52,24 @@ FIVE = judgement(("own", 3, 3), ("own", 3, 2), ("named", 3, 4), ("hearsay", 2, 1
         ("length", 4.0),
         ("lead", (0.75 + 0.5 + 1 + 0.25) / 4),
         ("evaluative", 3 / 5),
+        ("manner", 42.0),
     ],
 )
 def test_a_component_is_a_share_of_the_claims(name: str, value: float) -> None:
-    given_ = components(FIVE, (source("named", 0.6), source("document", 0.2), source("unnamed", 0.2)), 3)
+    given_ = components(FIVE, (source("named", 0.6), source("document", 0.2), source("unnamed", 0.2)), 3, 42.0)
     assert set(given_) == set(COMPONENTS)
     assert given_[name] == pytest.approx(value)
 
 
 def test_an_article_without_claims_has_components_all_the_same() -> None:
-    nothing = components(judgement(("none", 3, 3)), (), 0)
+    nothing = components(judgement(("none", 3, 3)), (), 0, 50.0)
     assert (nothing["no_claim"], nothing["strength"], nothing["concentration"]) == (1, 0, 1)
     assert np.isfinite(row(nothing)).all()
 
 
 @pytest.mark.parametrize(("name", "most"), [("sources", MANY_SOURCES), ("length", LONG)])
 def test_a_count_adds_nothing_beyond_its_bound(name: str, most: int) -> None:
-    values = components(FIVE, (), 0)
+    values = components(FIVE, (), 0, 50.0)
     at = COMPONENTS.index(name)
     assert row({**values, name: float(most)})[at] == pytest.approx(np.log1p(most))
     assert (row({**values, name: 10.0 * most}) == row({**values, name: float(most)})).all()
@@ -78,11 +81,18 @@ def rater(points: dict[str, float], base: float = 50.0, interval: tuple[float, f
     scaler = StandardScaler().fit(np.array([[-1.0] * len(COMPONENTS), [1.0] * len(COMPONENTS)]))
     model = Ridge()
     model.coef_, model.intercept_ = np.array([points.get(name, 0.0) for name in COMPONENTS]), base
-    return Rater(scaler, model, (1.0, 0.0), interval)
+    return Rater(scaler, model, usual(50.0), (1.0, 0.0), interval)
+
+
+def usual(rating: float) -> Manner:
+    """A manner that takes every article for one rated so."""
+    model = Ridge()
+    model.coef_, model.intercept_ = np.zeros(len(MEAN)), rating
+    return Manner(StandardScaler().fit(np.array([MEAN, MEAN + 1])), model)
 
 
 def test_the_score_is_linear_and_each_part_is_known() -> None:
-    values = components(FIVE, (), 0)
+    values = components(FIVE, (), 0, 50.0)
     score, parts = rater({"strength": 20.0, "hearsay": 40.0}).score(values)
     # of hearsay less is better, so its share counts with the other sign
     assert score == pytest.approx(50 + 20 * 0.625 - 40 * 0.25)
@@ -91,7 +101,7 @@ def test_the_score_is_linear_and_each_part_is_known() -> None:
 
 def test_the_spread_moves_score_and_parts() -> None:
     spread = replace(rater({"strength": 20.0}), spread=(2.0, -30.0))
-    score, parts = spread.score(components(FIVE, (), 0))
+    score, parts = spread.score(components(FIVE, (), 0, 50.0))
     assert score == pytest.approx(2 * 62.5 - 30)
     assert parts["strength"] == pytest.approx(25)
 
@@ -104,7 +114,7 @@ def test_the_spread_moves_score_and_parts() -> None:
 def test_score_and_interval_stay_between_0_and_100(
     sentences: list[tuple[str, int, int]], points: float, base: float
 ) -> None:
-    rated = rater({"strength": points, "hearsay": -points}, base).rate(judgement(*sentences), (), 0, DEFAULT)
+    rated = rater({"strength": points, "hearsay": -points}, base).rate(judgement(*sentences), (), 0, MEAN, DEFAULT)
     low, high = rated.interval
     assert 0 <= low <= rated.score <= high <= 100
     assert rated.grade == DEFAULT.grade(rated.score)[0]
@@ -115,7 +125,9 @@ def test_score_and_interval_stay_between_0_and_100(
 @given(st.integers(0, 3))
 def test_a_stronger_sentence_never_lowers_the_score(level: int) -> None:
     rises = rater({"strength": 30.0})
-    scores = [rises.rate(judgement(("own", 3, at), ("named", 3, 2)), (), 0, DEFAULT).score for at in (level, level + 1)]
+    scores = [
+        rises.rate(judgement(("own", 3, at), ("named", 3, 2)), (), 0, MEAN, DEFAULT).score for at in (level, level + 1)
+    ]
     assert scores[0] < scores[1]
 
 
@@ -142,10 +154,10 @@ def test_every_component_has_a_reason_each_way(name: str) -> None:
 
 
 def test_a_component_that_is_better_small_is_turned() -> None:
-    values = components(FIVE, (), 0)
+    values = components(FIVE, (), 0, 50.0)
     found = dict(zip(COMPONENTS, row(values).tolist(), strict=True))
     assert (found["hearsay"], found["named"]) == (-0.25, 0.25)
 
 
 def test_evaluative_words_count_once_a_sentence_at_most() -> None:
-    assert components(FIVE, (), 99)["evaluative"] == 1
+    assert components(FIVE, (), 99, 50.0)["evaluative"] == 1

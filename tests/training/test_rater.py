@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from evidence.heads import Judgement
+from evidence.manner import overall
 from evidence.rating import components
 from training import rater
 
@@ -24,6 +25,9 @@ def article(at: int) -> tuple[Any, Judgement]:
         id=str(at),
         rating=20 + 60 * strong + RANDOM.normal(0, 2),
         sources=(),
+        fold=at % 4,
+        own=np.full((3, 2), [strong, 1.0], np.float32),
+        place=np.zeros((3, 1), np.float32),
         reading=SimpleNamespace(headed=at % 2, evaluative=0),
     )
     return one, judged
@@ -39,10 +43,14 @@ def rated() -> rater.Rated:
     return rater.fit(EXAMPLES, UNSEEN, 1)
 
 
+def manner(rated: rater.Rated, at: int) -> float:
+    return rated.rater.manner(overall(EXAMPLES[at].own, EXAMPLES[at].place, headed=False))
+
+
 def test_the_score_follows_the_annotators(rated: rater.Rated) -> None:
     assert np.corrcoef(rated.given, rated.wanted)[0, 1] > 0.95
     assert rated.wanted.tolist() == [one.rating for one in EXAMPLES]
-    scores = [rated.rater.score(components(UNSEEN[str(at)], (), 0))[0] for at in (0, 20, 39)]
+    scores = [rated.rater.score(components(UNSEEN[str(at)], (), 0, manner(rated, at)))[0] for at in (0, 20, 39)]
     assert scores == pytest.approx([20, 50, 80], abs=8)
     assert scores == sorted(scores)
 

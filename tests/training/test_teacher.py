@@ -201,23 +201,24 @@ def test_shards_merge_into_a_table_of_soft_labels(tmp_path: Path) -> None:
     probabilities[0, :7] = [1, 0, 0, 0, 0, 0, 0]
     shards.add([passage(12), passage(2)], probabilities)
     shards.add([passage(0, "x:0")], even([passage(0)]))
-    assert shards.merge(tmp_path / "all.tsv.gz") == 3
-    soft = read_soft_labels(tmp_path / "all.tsv.gz")
-    assert soft.articles == ("x:0", "x:1", "x:1")
-    assert (soft.index.tolist(), soft.start.tolist(), soft.end.tolist()) == ([0, 2, 12], [0, 20, 120], [9, 29, 129])
-    assert soft.sourcing[2].tolist() == [1, 0, 0, 0, 0, 0, 0]
-    assert soft.certainty.tolist() == [[0.25] * 4] * 3
+    before = Shards(tmp_path / "before").add([passage(1), passage(2)], even([passage(1), passage(2)]))
+    assert shards.merge(before, tmp_path / "all.tsv.xz") == 4
+    soft = read_soft_labels(tmp_path / "all.tsv.xz")
+    assert soft.articles == ("x:0", "x:1", "x:1", "x:1")
+    assert (soft.index.tolist(), soft.start.tolist()) == ([0, 1, 2, 12], [0, 10, 20, 120])
+    assert soft.sourcing[3].tolist() == [1, 0, 0, 0, 0, 0, 0]
+    assert soft.certainty.tolist() == [[0.25] * 4] * 4
     assert soft.strength[0].tolist() == pytest.approx([0.2] * 5)
 
 
-def test_probabilities_are_written_with_three_decimals_and_no_leading_zero(tmp_path: Path) -> None:
+def test_probabilities_are_written_in_hundredths(tmp_path: Path) -> None:
     path = Shards(tmp_path).add([passage(3)], even([passage(3)]))
     assert path.name == "part-00001.tsv"
     assert path.read_text(encoding="utf-8").splitlines()[1].split("\t") == [
         *("x:1", "3", "30", "39"),
-        *[".143"] * 7,
-        *[".250"] * 4,
-        *[".200"] * 5,
+        *["14"] * 7,
+        *["25"] * 4,
+        *["20"] * 5,
     ]
 
 
@@ -309,7 +310,9 @@ def test_the_stage_learns_from_train_and_labels_what_nobody_labelled(
     assert {one.article for one in passages} == train
     assert targets.shape == (len(passages), WIDTH)
     soft = read_soft_labels(merged)
-    assert set(soft.articles) == set(corpora.articles) - train - dev - set(corpora.soft_labels().articles)
+    assert set(soft.articles) == set(corpora.articles) - train - dev
+    before = set(corpora.soft_labels().articles)
+    assert before < set(soft.articles)
     for id_, index, start, end in zip(soft.articles, soft.index, soft.start, soft.end, strict=True):
         text = corpora.articles[id_].text if index else corpora.articles[id_].title
         assert text[start:end].strip() == text[start:end] != ""

@@ -29,6 +29,7 @@ from training.corpora.values import Article, Hedged, Label, Labelled, PolnearArt
 Split = Literal["train", "dev"]
 
 LABELS = Path(__file__).parent.parent / "labels"
+SOFT_LABELS = "soft_labels.tsv.xz"
 PREFIX = 16  # hexadecimal digits of sha256 kept per article: 64 bits tell a changed text
 
 
@@ -111,7 +112,7 @@ class Corpora:
 
     def soft_labels(self) -> SoftLabels:
         """Return the teacher's class probabilities for unlabelled articles."""
-        return read_soft_labels(self._label_file("soft_labels.tsv.gz"))
+        return read_soft_labels(self._label_file(SOFT_LABELS))
 
     def labelled(self, split: Split) -> tuple[Labelled, ...]:
         """Return the articles of one split that are here, with labels and rating."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import lzma
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -20,15 +21,17 @@ HALVES = re.compile(r"-|\d(?:\.5)?\??")
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
-    """Yield the rows of a tab-separated file with a header line, gzipped or not; no mark quotes."""
+    """Yield the rows of a tab-separated file with a header line, packed or not; no mark quotes."""
     with opened(path) as file:
         yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def opened(path: Path) -> TextIO:
-    """Return the text file, unpacked where its name ends in .gz, with its line ends as they are."""
+    """Return the text file, unpacked where its name ends in .gz or .xz, with its line ends as they are."""
     if path.suffix == ".gz":
         return gzip.open(path, "rt", encoding="utf-8", newline="")
+    if path.suffix == ".xz":
+        return lzma.open(path, "rt", encoding="utf-8", newline="")
     return path.open(encoding="utf-8", newline="")
 
 
@@ -43,14 +46,14 @@ def read_ratings(path: Path) -> dict[str, float]:
 
 
 def read_soft_labels(path: Path) -> SoftLabels:
-    """Return the soft labels; the three groups of columns are float32 and each sums to about 1."""
+    """Return the soft labels, in the file in hundredths; the three groups of columns each sum to about 1."""
     with opened(path) as file:
         header = next(file).rstrip("\n").split("\t")
         if header[4:] != _soft_columns():
             raise CorpusChanged(f"{path}: its columns are not the seven, four and five classes.")
         cells = [line.rstrip("\n").split("\t") for line in file]
     places = np.array([row[1:4] for row in cells], dtype=np.int32).reshape(-1, 3)
-    values = np.array([row[4:] for row in cells], dtype=np.float32).reshape(-1, 16)
+    values = np.array([row[4:] for row in cells], dtype=np.float32).reshape(-1, 16) / 100
     return SoftLabels(
         articles=tuple(row[0] for row in cells),
         index=places[:, 0],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import itertools
+import lzma
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -64,10 +64,7 @@ class Shards:
     def lines(self) -> Iterator[tuple[str, int, str]]:
         """Yield the article, the index and the whole line of every sentence that is labelled."""
         for path in self.paths:
-            with opened(path) as file:
-                for line in itertools.islice(file, 1, None):
-                    article, index, _ = line.split("\t", 2)
-                    yield article, int(index), line
+            yield from _lines(path)
 
     def left(self, wanted: Iterable[Piece]) -> Iterator[Piece]:
         """Yield the pieces that are not empty and not labelled yet."""
@@ -83,14 +80,21 @@ class Shards:
         os.replace(written, path)
         return path
 
-    def merge(self, out: Path) -> int:
-        """Write all tables as one, gzipped, by article and index, and return the number of sentences."""
-        lines = {(article, index): line for article, index, line in self.lines()}
+    def merge(self, before: Path, out: Path) -> int:
+        """Write the table ``before`` and all of these as one by article and index; return how many sentences."""
+        lines = {(article, index): line for article, index, line in [*_lines(before), *self.lines()]}
         body = "".join(["\t".join(COLUMNS) + "\n", *(lines[place] for place in sorted(lines))])
-        out.write_bytes(gzip.compress(body.encode(), mtime=0))
+        out.write_bytes(lzma.compress(body.encode(), preset=9))
         return len(lines)
+
+
+def _lines(path: Path) -> Iterator[tuple[str, int, str]]:
+    with opened(path) as file:
+        for line in itertools.islice(file, 1, None):
+            article, index, _ = line.split("\t", 2)
+            yield article, int(index), line
 
 
 def _line(passage: Passage, probabilities: Floats) -> str:
     places = (passage.article, str(passage.index), str(passage.start), str(passage.end))
-    return "\t".join([*places, *(f"{value:.3f}".removeprefix("0") for value in probabilities)]) + "\n"
+    return "\t".join([*places, *(f"{100 * value:.0f}" for value in probabilities)]) + "\n"

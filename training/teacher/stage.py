@@ -15,17 +15,17 @@ from evidence.tokens import Floats
 from evidence.values import SOURCINGS
 from training import metrics
 from training.corpora import Corpora, Label
-from training.corpora.folder import Split
+from training.corpora.folder import SOFT_LABELS, Split
 from training.examples import from_labels
 from training.progress import Report
 from training.teacher.encoder import Teacher
 from training.teacher.passages import Passage, labelled
 from training.teacher.shards import Piece, Shards, pieces
 
-EPOCHS = 4
+EPOCHS = 3
 SEED = 7
 TOGETHER = 100  # pieces in a table
-PARAMETERS, FIGURES, MERGED = "encoder.{}.safetensors", "figures.json", "soft_labels.more.tsv.gz"
+PARAMETERS, FIGURES = "encoder.{}.safetensors", "figures.json"
 
 
 def teach(corpora: Corpora, out: Path, minutes: float, report: Report, say: Callable[[str], None]) -> Path:
@@ -43,8 +43,8 @@ def teach(corpora: Corpora, out: Path, minutes: float, report: Report, say: Call
         _fit(teacher, corpora, out, report, say)
     shards = Shards(out / "soft")
     _label(teacher, shards, wanted(corpora), time.monotonic() + 60 * minutes, say)
-    say(f"{shards.merge(out / MERGED)} sentences have soft labels.")
-    return out / MERGED
+    say(f"{shards.merge(corpora.label_folder / SOFT_LABELS, out / SOFT_LABELS)} sentences have soft labels.")
+    return out / SOFT_LABELS
 
 
 def examples(corpora: Corpora, split: Split) -> tuple[list[Passage], Floats, list[Label]]:

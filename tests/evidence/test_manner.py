@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.linear_model import Ridge
+from sklearn.preprocessing import StandardScaler
+
+from evidence.manner import Manner, overall
+
+OWN = np.array([[9.0, 9.0], [1.0, 0.0], [3.0, 4.0]], np.float32)
+PLACE = np.array([[9.0], [0.5], [1.5]], np.float32)
+
+
+def test_the_whole_is_the_mean_of_the_body_without_its_headline() -> None:
+    assert overall(OWN, PLACE, headed=True).tolist() == [2.0, 2.0, 1.0]
+    assert overall(OWN[1:], PLACE[1:], headed=False).tolist() == [2.0, 2.0, 1.0]
+
+
+def test_a_headline_alone_has_no_body_to_take_the_mean_of() -> None:
+    assert overall(OWN[:1], PLACE[:1], headed=True).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_a_manner_is_what_scikit_learn_predicts_within_the_scale() -> None:
+    random = np.random.default_rng(2)
+    means = random.normal(size=(60, 3)).astype(np.float32)
+    ratings = 50 + 60 * means[:, 0]
+    scaler = StandardScaler().fit(means)
+    model = Ridge(1.0).fit(scaler.transform(means), ratings)
+    predicted = model.predict(scaler.transform(means))
+    assert (predicted < 0).any() and (predicted > 100).any()
+    said = [Manner(scaler, model)(mean) for mean in means]
+    assert said == pytest.approx(np.clip(predicted, 0, 100).tolist(), abs=0.01)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from training.evaluation import figures
@@ -48,9 +49,14 @@ def test_too_few_rows_have_no_figure(three: Outcomes) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value", "missed"),
-    [("strength_qwk", 0.659, True), ("strength_qwk", 0.66, False), ("rating_mae", 9.1, True), ("rating_mae", 9.0, False),
-     ("strength_mae", 4.0, False)],
-)  # fmt: skip
+    [
+        ("strength_qwk", 0.659, True),
+        ("strength_qwk", 0.66, False),
+        ("rating_mae", 9.1, True),
+        ("rating_mae", 9.0, False),
+        ("strength_mae", 4.0, False),
+    ],
+)
 def test_a_must_is_missed_on_its_wrong_side(name: str, value: float, missed: bool) -> None:
     assert FIGURES[name].missed(value) is missed
 
@@ -67,11 +73,13 @@ def test_targets_are_ordered_and_every_measured_figure_has_its_facts() -> None:
 def test_figures_are_drawn_by_article() -> None:
     class Source:
         def columns(self, part: str) -> Columns:
-            from numpy import array
-
             assert part == "claims"
             names = [f"a{n // 2}" for n in range(12)]
-            return {"article": array(names), "wanted": array([0.0] * 12), "given": array([n // 2 for n in range(12)])}
+            return {
+                "article": np.array(names),
+                "wanted": np.array([0.0] * 12),
+                "given": np.array([n // 2 for n in range(12)]),
+            }
 
     one = figures.measured(Source(), "strength_mae", repeats=40)
     assert one is not None

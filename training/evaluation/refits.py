@@ -71,12 +71,11 @@ def annotated(scorer: Scorer, corpora: Corpora, report: Report) -> Material:
     return Material(made[: len(train)], made[len(train) :], {labelled.article.id: labelled for labelled in every})
 
 
-def whole(scorer: Scorer, corpora: Corpora, manifest: Manifest, work: Path, report: Report) -> Material:
+def whole(few: Material, scorer: Scorer, corpora: Corpora, manifest: Manifest, work: Path, report: Report) -> Material:
     """Return the material with the soft-labelled articles, kept in ``work``: reading and tagging takes minutes."""
     memory = Memory(work / "cache", verbose=0)
     key = _key(manifest, corpora)
     made = memory.cache(_train, ignore=["scorer", "corpora", "report"])(key, scorer, corpora, report)
-    few = annotated(scorer, corpora, report)
     return replace(few, train=made)
 
 

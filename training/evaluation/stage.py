@@ -43,8 +43,9 @@ def evaluate(paths: Paths, corpora: Corpora, full: bool = False, report: Report 
     """
     scorer, manifest = Scorer.load(paths.model), manifests.read(paths.model)
     ledger = Ledger(paths.work / REFITS, manifest)
+    few = refits.annotated(scorer, corpora, report)
     if full:
-        material = refits.whole(scorer, corpora, manifest, paths.work, report)
+        material = refits.whole(few, scorer, corpora, manifest, paths.work, report)
         made = datetime.now(UTC).date().isoformat()
         learning.run(material, ledger, made, report)
         ablation.run(material, ledger, made, report)
@@ -55,7 +56,7 @@ def evaluate(paths: Paths, corpora: Corpora, full: bool = False, report: Report 
         outcomes=outcomes,
         figures=_measured(outcomes, None),
         slices=slices.sliced(outcomes),
-        baselines=_baselines(refits.annotated(scorer, corpora, report), report),
+        baselines=_baselines(few, report),
         explanations=explanations.agreements(explanations.trials(scorer, corpora.labelled("dev"), report)),
         spans=spans.measure(scorer, corpora),
         fired=firing.measure(scorer),

@@ -37,10 +37,10 @@ def corpora(tiny: Any) -> Corpora:
 @pytest.fixture(scope="module")
 def material(scorer: Scorer, corpora: Corpora, fit: Any, tmp_path_factory: pytest.TempPathFactory) -> Material:
     work = tmp_path_factory.mktemp("work")
-    made = refits.whole(scorer, corpora, manifest.read(fit.model), work, silent)
-    again = refits.whole(scorer, corpora, manifest.read(fit.model), work, silent)
+    few = refits.annotated(scorer, corpora, silent)
+    made, again = (refits.whole(few, scorer, corpora, manifest.read(fit.model), work, silent) for _ in range(2))
     assert [one.id for one in made.train] == [one.id for one in again.train]
-    assert [*work.glob("cache/joblib/**/output.pkl")]
+    assert [*work.glob("cache/**/output.pkl")]
     return made
 
 

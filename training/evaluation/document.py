@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Template
+from typing import Any
 
 import numpy as np
 
@@ -223,9 +224,17 @@ def _spans(found: Evaluation) -> str:
 def _hedges(found: Evaluation) -> str:
     if found.hedges is None:
         return "Not measured here: `python -m training hedges` leaves its figures for this section."
-    rows = [(name.replace("_", " "), f"{value:.4g}" if isinstance(value, float) else str(value))
-            for name, value in found.hedges.items()]  # fmt: skip
-    return table(("figure", "value"), rows)
+    return table(("figure", "value"), _flat(found.hedges))
+
+
+def _flat(values: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the figures of a file with their names, whatever groups it puts them in."""
+    for key, value in values.items():
+        name = f"{before}{key.replace('_', ' ')}"
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{name}, ")
+        else:
+            yield name, f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def _fired(found: Evaluation) -> str:

@@ -47,7 +47,7 @@ def measure(scorer: Scorer, corpora: Corpora) -> SpanFigures:
         for name in TYPES:
             wanted = (span for attribution in given.attributions for span in getattr(attribution, name))
             gold[name] += sorted({(given.id, *piece) for span in wanted for piece in pieces(span, reading)})
-    scores = {name: metrics.span_f1(gold[name], said[name]) for name in TYPES}
+    scores = {name: metrics.span_f1(gold[name], said[name]) for name in TYPES} if chosen else {}
     return SpanFigures(scores, len(chosen), len(every) - len(chosen))
 
 

@@ -19,6 +19,7 @@ from service.settings import Settings
 from training import heads, taggers
 from training.__main__ import main
 from training.corpora import Corpora
+from training.evaluation import figures
 
 TESTS = Path(__file__).parent
 
@@ -54,6 +55,7 @@ class Fit:
     ran: Result
     work: Path
     models: Path
+    docs: Path
 
     @property
     def model(self) -> Path:
@@ -69,16 +71,17 @@ def fit(tiny: Any, tmp_path_factory: pytest.TempPathFactory) -> Fit:
     wait for each other. With the usual epochs, a tagger finds nothing after so few sentences.
     """
     folder = tmp_path_factory.mktemp("fit")
-    work, models = folder / "build", folder / "models"
+    work, models, docs = folder / "build", folder / "models", folder / "docs"
     arguments = ("all", "--version", "0.0.1", "--corpora", tiny.corpora, "--work", work, "--models", models)
     with pytest.MonkeyPatch.context() as patch, threadpool_limits(1):
         patch.setitem(heads.FIRST, "hidden_layer_sizes", (4,))
         patch.setitem(heads.SECOND, "hidden_layer_sizes", (8,))
         patch.setattr(taggers, "EPOCHS", 30)
+        patch.setattr(figures, "REPEATS", 10)
         patch.setattr(taggers, "SECOND_EPOCHS", 150)
         patch.setattr("training.__main__.Corpora", lambda folder: Corpora(folder, tiny.labels))
-        ran = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    return Fit(ran, work, models)
+        ran = CliRunner().invoke(main, [str(argument) for argument in (*arguments, "--docs", docs)])
+    return Fit(ran, work, models, docs)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -81,6 +80,17 @@ def models_option(command: Command) -> Command:
     )(command)
 
 
+def docs_option(command: Command) -> Command:
+    """Give the command the folder that the evaluation is written to."""
+    return click.option(
+        "--docs",
+        type=FOLDER,
+        default=Path("docs"),
+        show_default=True,
+        help="Where evaluation.md and its plots go.",
+    )(command)
+
+
 def version_option(command: Command) -> Command:
     """Give the command the version that the candidate is to have."""
     return click.option("--version", required=True, help="The new model's version, as in 1.2.0.")(command)
@@ -94,7 +104,7 @@ def main() -> None:
     stage      reads                          leaves
     corpora    clones of public repositories  a corpora folder
     fit        the corpora, training/labels   WORK/candidate/
-    evaluate   WORK/candidate/, dev labels    WORK/metrics.json
+    evaluate   WORK/candidate/, dev labels    WORK/metrics.json, DOCS/evaluation.md
     publish    WORK/candidate/, metrics.json  MODELS/<version>/, MODELS/LATEST
     """  # noqa: D301 - click reads the character \b as "leave these lines as they are"
 
@@ -167,15 +177,26 @@ def fit(folder: Path, work: Path, version: str) -> None:
 @main.command()
 @corpora_option
 @work_option
-def evaluate(folder: Path, work: Path) -> None:
-    """Measure the candidate on dev: WORK/candidate in, WORK/metrics.json out."""
-    from training.evaluate import evaluate as evaluate_candidate
+@docs_option
+@click.option("--model", type=FOLDER, help="A model's folder, as models/1.0.0, instead of WORK/candidate.")
+@click.option("--full", is_flag=True, help="Refit the heads for learning curve and ablation; it takes an hour.")
+def evaluate(folder: Path, work: Path, docs: Path, model: Path | None = None, full: bool = False) -> None:
+    """Measure a model on dev: WORK/candidate in, WORK/metrics.json and DOCS/evaluation.md out.
 
-    metrics = evaluate_candidate(_left(work / CANDIDATE, "fit"), Corpora(folder))
-    written = {name: value for name, value in metrics.items() if math.isfinite(value)}
-    (work / METRICS).write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
-    for name, value in written.items():
-        click.echo(f"{name:32} {value:.3f}")
+    A published model leaves no metrics.json, which is the candidate's.
+    """
+    from training.evaluation.stage import Paths
+    from training.evaluation.stage import evaluate as evaluate_model
+
+    paths = Paths(model or _left(work / CANDIDATE, "fit"), work, docs)
+    with bars() as report:
+        metrics = evaluate_model(paths, Corpora(folder), full, report).metrics
+    if model is None:
+        (work / METRICS).write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
+    for name, value in metrics.items():
+        if "/" not in name:
+            click.echo(f"{name:32} {value:.3f}")
+    click.echo(f"All of it is in {docs / 'evaluation.md'}.")
 
 
 @main.command()
@@ -210,14 +231,17 @@ def teacher(folder: Path, work: Path, minutes: float) -> None:
 @main.command("all")
 @corpora_option
 @work_option
+@docs_option
 @version_option
 @models_option
 @click.pass_context
-def run_all(ctx: click.Context, folder: Path, work: Path, version: str, models: Path, force: str | None) -> None:
+def run_all(
+    ctx: click.Context, folder: Path, work: Path, docs: Path, version: str, models: Path, force: str | None
+) -> None:
     """Run fit, evaluate and publish in turn."""
     check_version(version, models)
     ctx.invoke(fit, folder=folder, work=work, version=version)
-    ctx.invoke(evaluate, folder=folder, work=work)
+    ctx.invoke(evaluate, folder=folder, work=work, docs=docs)
     ctx.invoke(publish, work=work, models=models, force=force)
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Template
 
 from evidence.manifest import Manifest
+from training.evaluation.figures import FEWEST, FIGURES, Measured
+from training.evaluation.markdown import NONE, held, interval, number, table
 
 TEMPLATE = Path(__file__).parent / "card.md.tmpl"
 RANKED = "strength_qwk"
 SHOWN = 3
+SLICED = (RANKED, "strength_mae", "certainty_qwk", "hedged_auc", "sourcing_accuracy")
+SENTENCES = "sentences"
 
 
 def card(manifest: Manifest) -> str:
     """Return the model card in Markdown."""
-    whole = {name: value for name, value in manifest.metrics.items() if "/" not in name}
+    slices = _by_slice(manifest.metrics)
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         name=manifest.name,
         version=manifest.version,
@@ -26,9 +30,11 @@ def card(manifest: Manifest) -> str:
         numpy=manifest.numpy,
         forced=f" Published although worse than the model before it: {manifest.forced}." if manifest.forced else "",
         corpora="\n".join(f"| {c.name} | {c.licence} | `{c.sha256[:12]}…` |" for c in manifest.corpora),
-        metrics="\n".join(f"| {name} | {value:.3f} |" for name, value in whole.items()),
-        slices=_slices(manifest.metrics),
-        failures=_failures(manifest.metrics),
+        metrics=_figures(manifest.metrics),
+        meanings="\n".join(_meanings(manifest.metrics)),
+        slices=_slices(slices),
+        fewest=FEWEST,
+        failures=_failures(slices),
         thresholds=json.dumps(manifest.thresholds, sort_keys=True) if manifest.thresholds else "none",
         features=f"{len(manifest.features):,}",
         lexicon=f"`{manifest.lexicon[:12]}`",
@@ -37,15 +43,48 @@ def card(manifest: Manifest) -> str:
     )
 
 
-def _slices(metrics: Mapping[str, float]) -> str:
-    rows = [(*name.rsplit("/", 1), value) for name, value in metrics.items() if "/" in name]
-    if not rows:
+def _figures(metrics: Mapping[str, float]) -> str:
+    rows = [
+        (facts.title, number(name, metrics[name]), _interval(metrics, name), held(facts, facts.must),
+         held(facts, facts.aim))
+        for name, facts in FIGURES.items() if name in metrics
+    ]  # fmt: skip
+    return table(("figure", "value", "95 % interval", "must", "aim"), rows)
+
+
+def _interval(metrics: Mapping[str, float], name: str) -> str:
+    low, high = metrics.get(f"{name}_low"), metrics.get(f"{name}_high")
+    return NONE if low is None or high is None else interval(name, Measured(metrics[name], (low, high), 0))
+
+
+def _meanings(metrics: Mapping[str, float]) -> Iterator[str]:
+    for name, facts in FIGURES.items():
+        if name in metrics:
+            yield f"- {facts.title}: {facts.meaning}."
+
+
+def _by_slice(metrics: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for name, value in metrics.items():
+        if "/" in name:
+            part, _, figure = name.rpartition("/")
+            found.setdefault(part, {})[figure] = value
+    return found
+
+
+def _slices(slices: Mapping[str, Mapping[str, float]]) -> str:
+    if not slices:
         return "None were measured."
-    lines = [f"| {part} | {figure} | {value:.3f} |" for part, figure, value in rows]
-    return "\n".join(["| slice | figure | value |", "|---|---|---|", *lines])
+    rows = [
+        (part, f"{own[SENTENCES]:.0f}" if SENTENCES in own else NONE, number(RANKED, own.get(RANKED)),
+         _interval(own, RANKED), *(number(name, own.get(name)) for name in SLICED[1:]))
+        for part, own in slices.items()
+    ]  # fmt: skip
+    head = ("slice", SENTENCES, FIGURES[RANKED].title, "95 % interval", *(FIGURES[name].title for name in SLICED[1:]))
+    return table(head, rows)
 
 
-def _failures(metrics: Mapping[str, float]) -> str:
-    ranked = sorted((value, name) for name, value in metrics.items() if name.endswith(f"/{RANKED}"))
-    weakest = [f"{name.rsplit('/', 1)[0]} ({value:.2f})" for value, name in ranked[:SHOWN]]
+def _failures(slices: Mapping[str, Mapping[str, float]]) -> str:
+    ranked = sorted((own[RANKED], part) for part, own in slices.items() if RANKED in own)
+    weakest = [f"{part} ({value:.2f})" for value, part in ranked[:SHOWN]]
     return f"- Weakest slices by strength QWK: {', '.join(weakest) or 'none were measured'}."

@@ -88,13 +88,18 @@ def from_soft(labels: SoftLabels) -> Mapping[str, list[Aim]]:
     return found
 
 
-def fold_of(publisher: str, folds: int) -> int:
-    """Return the fold that all of a publisher's articles are in, however its name is spelt.
+def spelt(publisher: str) -> str:
+    """Return a publisher's name in the one spelling that all of its spellings have in common.
 
     The corpora write "Politico" and "politico", "Fox News" and "Fox Online News", "nyt" and "New York Times (News)".
     """
     name = _SPELLING.sub("", publisher.lower())
-    return zlib.crc32(_SHORT.get(name, name).encode()) % folds
+    return _SHORT.get(name, name)
+
+
+def fold_of(publisher: str, folds: int) -> int:
+    """Return the fold that all of a publisher's articles are in, however its name is spelt."""
+    return zlib.crc32(spelt(publisher).encode()) % folds
 
 
 class Examiner:

@@ -42,7 +42,7 @@ def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
     # the networks' epochs are chosen: that they could go on is no news
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
         tagger = _tagger(corpora, reader, report)
-        examples = _examples(corpora, reader, tagger, report)
+        examples = read_examples(corpora, Examiner(reader, tagger, FOLDS), report)
         fitted = heads.fit(examples, FOLDS, SEED, report)
     rated = rater.fit(examples, fitted.unseen, SEED)
     parts = _parts(vocabulary, tagger, fitted.heads, rated.rater, undermining.fit(examples, fitted.unseen))
@@ -82,8 +82,8 @@ def _tagger(corpora: Corpora, reader: Reader, report: Report) -> Tagger:
     )
 
 
-def _examples(corpora: Corpora, reader: Reader, tagger: Tagger, report: Report) -> list[Example]:
-    examiner = Examiner(reader, tagger, FOLDS)
+def read_examples(corpora: Corpora, examiner: Examiner, report: Report) -> list[Example]:
+    """Return the examples that the heads are fitted to: the annotated articles of train, then the soft-labelled."""
     hard = corpora.labelled("train")
     known = {given.article.id for given in (*hard, *corpora.labelled("dev"))}
     soft = {

@@ -29,6 +29,7 @@ SECOND = {"hidden_layer_sizes": (128,), "batch_size": 256, "max_iter": 12, "lear
 NETWORKS = 3
 HARD = 3.0  # an annotator's label counts as so many of the teacher's
 JOBS = 2
+Context = Callable[[Floats], Floats]  # from what an article's units share to what each unit sees of the others
 
 
 @dataclass(frozen=True)
@@ -39,16 +40,26 @@ class Fitted:
     unseen: dict[str, Judgement]
 
 
-def fit(examples: Sequence[Example], folds: int, seed: int, report: Report) -> Fitted:
-    """Return the heads fitted to all examples, with the judgements of the folds' heads on the annotated ones."""
+def fit(
+    examples: Sequence[Example],
+    folds: int,
+    seed: int,
+    report: Report,
+    networks: int = NETWORKS,
+    context: Context = features.context,
+) -> Fitted:
+    """Return the heads fitted to all examples, with the judgements of the folds' heads on the annotated ones.
+
+    ``networks`` and ``context`` are what an evaluation varies; what serves has the usual ones.
+    """
     filled = _filled(examples)
     firsts = _by_fold(lambda chosen: _first(examples, filled, chosen, seed), examples, folds, report, "words")
     guesses = [firsts[example.fold].predict(example.ngrams).astype(np.float32) for example in examples]
-    rows = [_rows(example, guess) for example, guess in zip(examples, guesses, strict=True)]
+    rows = [_rows(example, guess, context) for example, guess in zip(examples, guesses, strict=True)]
     scaler = StandardScaler().fit(np.concatenate([r[_has(t)] for r, t in zip(rows, filled, strict=True)]))
     scaled = [scale(scaler, BOUND)(r) for r in rows]
     seconds = _by_fold(
-        lambda chosen: _second(examples, scaled, filled, chosen, seed), examples, folds, report, "articles"
+        lambda chosen: _second(examples, scaled, filled, chosen, seed, networks), examples, folds, report, "articles"
     )
     answers = {
         example.id: _mean(seconds[example.fold], scaled[i]) for i, example in enumerate(examples) if not example.soft
@@ -112,8 +123,8 @@ def _network(settings: dict[str, Any], rows: Any, wanted: Floats, counts: Floats
     return compact.network(network.fit(rows, wanted, sample_weight=counts))
 
 
-def _rows(example: Example, guess: Floats) -> Floats:
-    about = features.context(features.shared(example.own, example.place, guess))
+def _rows(example: Example, guess: Floats, context: Context) -> Floats:
+    about = context(features.shared(example.own, example.place, guess))
     return features.rows(example.own, example.place, guess, about)
 
 
@@ -123,11 +134,12 @@ def _second(
     targets: Sequence[Floats],
     chosen: Sequence[int],
     seed: int,
+    networks: int,
 ) -> list[MLPRegressor]:
     given = np.concatenate([rows[i][_has(targets[i])] for i in chosen])
     wanted = np.concatenate([targets[i][_has(targets[i])] for i in chosen])
     counts = _counts(examples, targets, chosen)
-    return [_network(SECOND, given, wanted, counts, seed + at) for at in range(NETWORKS)]
+    return [_network(SECOND, given, wanted, counts, seed + at) for at in range(networks)]
 
 
 def _mean(networks: Sequence[MLPRegressor], rows: Floats) -> Floats:

@@ -30,3 +30,7 @@ def bars(console: Console | None = None) -> Iterator[Report]:
             progress.update(tasks[step], completed=share)
 
         yield report
+
+
+def silent(step: str, share: float) -> None:
+    """Report nothing."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -21,6 +23,17 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("the shared folder of corpora is not beside the checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def bench(shared: Path) -> ModuleType:
+    """The bench's own script, whose figures ours must be."""
+    spec = importlib.util.spec_from_file_location("bench_evaluate", shared / "bench/evaluate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")

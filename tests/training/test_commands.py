@@ -4,7 +4,7 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from evidence.artifact import Facts, save
 from training.__main__ import main
 from training.corpora import Corpora
+from training.evaluation.stage import Paths
 from training.progress import Report
 
 METRICS = {"strength_qwk": 0.6, "sourcing_accuracy": 0.8, "hedged_auc": 0.9, "rating_spearman": 0.7}
@@ -29,13 +30,17 @@ def stages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         called.append(f"fit {corpora.folder.name} {out.name}")
         save(out, {"one": 1}, replace(FACTS, version=version))
 
-    def evaluate(candidate: Path, corpora: Corpora) -> dict[str, float]:
-        called.append(f"evaluate {candidate.name} {corpora.folder.name}")
-        return METRICS | {"tiny/strength_qwk": float("nan")}
+    def evaluate(paths: Paths, corpora: Corpora, full: bool, report: Report) -> SimpleNamespace:
+        report("dev", 0.5)
+        called.append(f"evaluate {paths.model.name} {corpora.folder.name}{' in full' if full else ''}")
+        return SimpleNamespace(metrics=METRICS)
 
-    for name, function in (("fit", fit), ("evaluate", evaluate)):
+    for name, stand_ins in (
+        ("fit", {"fit": fit}),
+        ("evaluation.stage", {"evaluate": evaluate, "Paths": Paths}),
+    ):
         module = ModuleType(f"training.{name}")
-        setattr(module, name, function)
+        vars(module).update(stand_ins)
         monkeypatch.setitem(sys.modules, f"training.{name}", module)
     return called
 
@@ -52,6 +57,14 @@ def test_all_stages_run_in_turn(tiny: Any, tmp_path: Path, stages: list[str]) ->
     assert json.loads((work / "metrics.json").read_text(encoding="utf-8")) == METRICS
     assert (models / "LATEST").read_text(encoding="utf-8") == "2\n"
     assert f"Published {models / '2'}." in ran.output
+
+
+def test_a_published_model_is_measured_and_leaves_the_candidate_s_figures_alone(
+    tiny: Any, tmp_path: Path, stages: list[str]
+) -> None:
+    ran = run("evaluate", "--corpora", tiny.corpora, "--work", tmp_path, "--model", tmp_path / "models" / "3", "--full")
+    assert (ran.exit_code, stages) == (0, ["evaluate 3 corpora in full"])
+    assert not (tmp_path / "metrics.json").exists()
 
 
 @pytest.mark.parametrize("command", ["fit", "all"])

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import importlib.util
 import math
 import random
 from collections import defaultdict
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -16,17 +14,6 @@ from evidence.values import SOURCINGS
 from training import metrics
 
 SEEDS = range(20)
-
-
-@pytest.fixture(scope="session")
-def bench(shared: Path) -> ModuleType:
-    """The bench's own script, whose figures ours must be."""
-    spec = importlib.util.spec_from_file_location("bench_evaluate", shared / "bench/evaluate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def halves(draw: random.Random, n: int, top: int) -> list[float]:

@@ -142,16 +142,23 @@ def test_nothing_published_is_no_present_model(tmp_path: Path) -> None:
 
 
 def test_the_card_tells_figures_slices_and_failures(tmp_path: Path) -> None:
-    slices = {"politico/strength_qwk": 0.7, "sana/strength_qwk": 0.31, "sana/sourcing_accuracy": 0.5}
+    slices = {
+        "politico/sentences": 90, "politico/strength_qwk": 0.7, "politico/strength_qwk_low": 0.6,
+        "politico/strength_qwk_high": 0.75, "sana/strength_qwk": 0.31, "sana/sourcing_accuracy": 0.5,
+        "media/sentences": 12, "strength_qwk_low": 0.55, "strength_qwk_high": 0.69,
+    }  # fmt: skip
     tiny = {"syria/strength_qwk": float("nan")}
     target = publish(candidate(tmp_path / "build", "1"), tmp_path / "models", METRICS | slices | tiny)
     lines = (target / "CARD.md").read_text(encoding="utf-8").splitlines()
     for expected in (
         "# Model card: onrecord-news 1",
         "| polnear-train | none stated | `00ff00ff00ff…` |",
-        "| strength_qwk | 0.620 |",
-        "| sana | strength_qwk | 0.310 |",
-        "| sana | sourcing_accuracy | 0.500 |",
+        "| strength, QWK | 0.620 | 0.550 to 0.690 | ≥ 0.66 | ≥ 0.8 |",
+        "| rating, Spearman | 0.750 | – | ≥ 0.85 | ≥ 0.93 |",
+        "- hedged, AUC: how often a hedged claim (certainty below 3) is given less certainty than one that is not.",
+        "| politico | 90 | 0.700 | 0.600 to 0.750 | – | – | – | – |",
+        "| sana | – | 0.310 | – | – | – | – | 0.500 |",
+        "| media | 12 | – | – | – | – | – | – |",
         "- Weakest slices by strength QWK: sana (0.31), politico (0.70).",
         '- Thresholds: {"no_claim": 0.5}',
     ):

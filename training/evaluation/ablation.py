@@ -1,0 +1,82 @@
+"""Ablation: the heads refitted without one family of features, to see what each family is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from evidence import features
+from evidence.tokens import Floats
+from training.evaluation.refits import Ledger, Material, measured
+from training.examples import Example
+from training.heads import Context
+from training.progress import Report, silent
+
+TABLE = "ablation"
+ALL = "all features"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What is taken from an example, and how what its neighbours and its article are seen."""
+
+    name: str
+    change: Callable[[Example], Example] = lambda example: example
+    context: Context = features.context
+
+
+def variants() -> Iterator[Variant]:
+    """Yield one variant with all features and one without each family."""
+    yield Variant(ALL)
+    for view, families in (("own", features.LOCAL_FAMILIES), ("place", features.PLACED_FAMILIES)):
+        start = 0
+        for name, columns in families.items():
+            yield Variant(f"without {name}", _blanked(view, slice(start, start + len(columns))))
+            start += len(columns)
+    yield Variant("without n-grams and the first guesses made of them", _wordless)
+    yield Variant("without the neighbours", context=_without_neighbours)
+    yield Variant("without the article's mean", context=_without_mean)
+
+
+def run(material: Material, ledger: Ledger, made: str, report: Report) -> None:
+    """Refit every variant and write its figures down."""
+    every = list(variants())
+    for at, variant in enumerate(every, 1):
+        ledger.run(TABLE, variant.name, made, lambda variant=variant: _measured(material, variant))  # type: ignore[misc]
+        report("ablation", at / len(every))
+
+
+def _measured(material: Material, variant: Variant) -> dict[str, dict[str, float]]:
+    train, dev = (_changed(part, variant) for part in (material.train, material.dev))
+    return measured(replace(material, dev=dev), train, silent, variant.context)
+
+
+def _changed(examples: Sequence[Example], variant: Variant) -> list[Example]:
+    return [variant.change(example) for example in examples]
+
+
+def _blanked(view: str, columns: slice) -> Callable[[Example], Example]:
+    """Return what sets the columns of a view to nought, for a unit and so for those who see it as a neighbour."""
+
+    def change(example: Example) -> Example:
+        blank = getattr(example, view).copy()
+        blank[:, columns] = 0
+        return replace(example, **{view: blank})
+
+    return change
+
+
+def _wordless(example: Example) -> Example:
+    return replace(example, ngrams=0 * example.ngrams)
+
+
+def _without_neighbours(common: Floats) -> Floats:
+    about = features.context(common)
+    about[:, : about.shape[1] - common.shape[1]] = 0
+    return about
+
+
+def _without_mean(common: Floats) -> Floats:
+    about = features.context(common)
+    about[:, about.shape[1] - common.shape[1] :] = 0  # the article's mean stands last
+    return about

@@ -1,0 +1,36 @@
+"""Learning curve: the heads refitted to parts of the labels, to see whether more of them would pay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from training import fit
+from training.evaluation.refits import Ledger, Material, measured
+from training.examples import Example
+from training.progress import Report, silent
+
+TABLE = "learning"
+HARD = (0.125, 0.25, 0.5, 1.0)
+SOFT = (0.0, 0.25, 0.5, 1.0)
+
+
+def shares() -> tuple[tuple[float, float], ...]:
+    """Return the shares of annotated and of soft-labelled articles that are refitted to, one pair a refit."""
+    return tuple(dict.fromkeys([*((hard, 1.0) for hard in HARD), *((1.0, soft) for soft in SOFT)]))
+
+
+def run(material: Material, ledger: Ledger, made: str, report: Report) -> None:
+    """Refit to every pair of shares and write the figures down."""
+    every = shares()
+    for at, (hard, soft) in enumerate(every, 1):
+        chosen = [*part(material.hard, hard), *part(material.soft, soft)]
+        ledger.run(TABLE, f"{hard:g} {soft:g}", made, lambda chosen=chosen: measured(material, chosen, silent))  # type: ignore[misc]
+        report("learning curve", at / len(every))
+
+
+def part(examples: Sequence[Example], share: float) -> list[Example]:
+    """Return so much of the examples, the same in every run; a smaller part is in each larger one."""
+    order = np.random.default_rng(fit.SEED).permutation(len(examples))
+    return [examples[i] for i in sorted(order[: round(share * len(examples))].tolist())]

@@ -18,7 +18,7 @@ from training.publish import publish as publish_candidate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-CANDIDATE, METRICS = "candidate", "metrics.json"
+CANDIDATE, METRICS, HEDGES = "candidate", "metrics.json", "hedges.json"
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FOUND = click.Path(exists=True, path_type=Path)
@@ -106,6 +106,7 @@ def main() -> None:
     fit        the corpora, training/labels   WORK/candidate/
     evaluate   WORK/candidate/, dev labels    WORK/metrics.json, DOCS/evaluation.md
     publish    WORK/candidate/, metrics.json  MODELS/<version>/, MODELS/LATEST
+    hedges     CoNLL-2010, news               WORK/hedges.json
     """  # noqa: D301 - click reads the character \b as "leave these lines as they are"
 
 
@@ -226,6 +227,26 @@ def teacher(folder: Path, work: Path, minutes: float) -> None:
     except TeacherMissing as error:
         raise Refusal(str(error)) from error
     click.echo(f"The soft labels are in {merged}.")
+
+
+@main.command()
+@corpora_option
+@work_option
+def hedges(folder: Path, work: Path) -> None:
+    """Measure our features on CoNLL-2010's uncertain sentences: wiki train and eval in, WORK/hedges.json out.
+
+    The model of this benchmark is not shipped, and learns from CoNLL's train split and unlabelled news alone.
+    """
+    from training.hedges import measure
+
+    with bars() as report:
+        found = measure(Corpora(folder), report)
+    work.mkdir(parents=True, exist_ok=True)
+    (work / HEDGES).write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    for name, figures in (("eval", found["eval"]), *found["cross_validation"].items()):
+        click.echo(
+            f"{name:20} F1 {figures['f1']:.3f}, precision {figures['precision']:.3f}, recall {figures['recall']:.3f}"
+        )
 
 
 @main.command("all")

@@ -109,13 +109,15 @@ def test_an_attribution_without_any_span_is_left_out_and_spans_are_in_text_order
 def test_hedge_corpora_give_cues_and_restored_marks(tiny: Any) -> None:
     corpora = Corpora(tiny.corpora, tiny.labels)
     wiki = corpora.conll("conll-wiki-train")
-    assert (wiki[1].text, wiki[1].hedged, wiki[1].cues) == (
+    assert (wiki[1].document, wiki[1].text, wiki[1].hedged, wiki[1].cues) == (
+        "doc_0",
         "It may have served as a granary at first.",
         True,
-        ("may",),
+        (Span(3, 6),),
     )
-    assert wiki[14].text == "The door ( oak ) is locked at night ."
-    assert corpora.conll("conll-wiki-eval", "evaluate")[0].cues == ()
+    assert wiki[14].text == "The door (oak) is locked at night."
+    first = corpora.conll("conll-wiki-eval", "evaluate")[0]
+    assert (first.document, first.cues) == (None, ())
     second = corpora.szeged()[1]
     assert [(cue.type, second.text[cue.span.start : cue.span.end]) for cue in second.cues] == [
         ("modal_probable", "may")
@@ -225,6 +227,7 @@ def test_the_shared_corpora_have_their_published_sizes(shared: Path) -> None:
     assert [len(corpora.polnear("train")), len(corpora.polnear("dev"))] == [837, 83]
     wiki = corpora.conll("conll-wiki-train")
     assert (len(wiki), sum(one.hedged is None for one in wiki)) == (8925, 1006)
+    assert sum(len(one.cues) for one in wiki) == 1652
     test = corpora.conll("conll-wiki-eval", "evaluate")
     assert (len(test), sum(bool(one.hedged) for one in test)) == (9634, 2234)
     factbank = corpora.szeged("factbank", "evaluate")

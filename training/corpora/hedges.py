@@ -9,10 +9,8 @@ from xml.etree import ElementTree
 
 from evidence.values import Span
 from training.corpora.tables import rows
+from training.corpora.treebank import places, running, unescaped
 from training.corpora.values import Hedged, TypedCue, Uncertain
-
-# Penn Treebank's escapes, undone as the corpus's own note asks.
-ESCAPES = {"-LRB-": "(", "-RRB-": ")", "``": '"', "''": '"'}
 
 
 def read_conll(path: Path) -> tuple[Hedged, ...]:
@@ -33,18 +31,10 @@ def read_szeged(path: Path) -> tuple[Uncertain, ...]:
 
 def _hedged(row: dict[str, str]) -> Hedged:
     label = int(row["label"])
-    cues = row.get("cues") or ""
-    return Hedged(
-        text=_restored(row["text"]),
-        hedged=None if label < 0 else bool(label),
-        cues=tuple(_restored(cue) for cue in cues.split(" || ") if cue),
-    )
-
-
-def _restored(text: str) -> str:
-    for escape, mark in ESCAPES.items():
-        text = text.replace(escape, mark)
-    return text
+    text = unescaped(row["text"])
+    cues = tuple(unescaped(cue) for cue in (row.get("cues") or "").split(" || ") if cue)
+    plain, spans = running(text, places(text, cues))
+    return Hedged(row.get("doc"), plain, None if label < 0 else bool(label), spans)
 
 
 def _uncertain(document: str, sentence: ElementTree.Element) -> Uncertain:

@@ -114,11 +114,15 @@ class PolnearArticle:
 
 @dataclass(frozen=True, slots=True)
 class Hedged:
-    """A CoNLL-2010 sentence, brackets and quotes restored; ``hedged`` is None where nobody labelled it."""
+    """A CoNLL-2010 sentence as running text; its cues' spans, where known, count into it.
 
+    ``document`` is None where the corpus does not tell, ``hedged`` where nobody labelled the sentence.
+    """
+
+    document: str | None
     text: str
     hedged: bool | None
-    cues: tuple[str, ...]
+    cues: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)

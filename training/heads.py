@@ -25,8 +25,8 @@ from training.examples import Example
 from training.progress import Report
 
 FIRST = {"hidden_layer_sizes": (48,), "batch_size": 256, "max_iter": 3, "learning_rate_init": 2e-3, "alpha": 0.1}
-SECOND = {"hidden_layer_sizes": (128,), "batch_size": 256, "max_iter": 12, "learning_rate_init": 7e-4, "alpha": 3.0}
-NETWORKS = 3
+SECOND = {"hidden_layer_sizes": (256,), "batch_size": 256, "max_iter": 16, "learning_rate_init": 7e-4, "alpha": 1.0}
+NETWORKS = 2
 HARD = 3.0  # an annotator's label counts as so many of the teacher's
 JOBS = 2
 Context = Callable[[Floats], Floats]  # from what an article's units share to what each unit sees of the others

@@ -40,7 +40,7 @@ def fit(examples: Sequence[Example], unseen: Mapping[str, Judgement], seed: int)
     means = np.stack([overall(example.own, example.place, example.reading.headed) for example in rated])
     manners = _unseen(means, wanted, np.array([example.fold for example in rated]))
     rows = np.stack([
-        row(components(_body(example, unseen), example.sources, example.reading.evaluative, manner))
+        row(told(example, unseen[example.id], manner))
         for example, manner in zip(rated, manners, strict=True)
     ])  # fmt: skip
     scaler = StandardScaler().fit(rows)
@@ -69,8 +69,10 @@ def _manner(means: Floats, wanted: Floats) -> Manner:
     return Manner(scaler, Ridge(MANNER_PENALTY).fit(scaler.transform(means), wanted))
 
 
-def _body(example: Example, unseen: Mapping[str, Judgement]) -> Judgement:
-    return unseen[example.id].rows(slice(int(example.reading.headed), None))
+def told(example: Example, judged: Judgement, manner: float) -> dict[str, float]:
+    """Return an example's components by what is judged of its units."""
+    body = judged.rows(slice(int(example.reading.headed), None))
+    return components(body, example.sources, example.reading.evaluative, manner)
 
 
 def _spread(predicted: Floats, wanted: Floats) -> tuple[float, float]:

@@ -10,8 +10,8 @@ in PolNeAR's files too; one of the split ``train attributions`` has no labels of
 from __future__ import annotations
 
 import gzip
-import lzma
 import json
+import lzma
 import re
 from dataclasses import dataclass
 from pathlib import Path

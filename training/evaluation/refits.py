@@ -21,7 +21,8 @@ from sklearn.exceptions import ConvergenceWarning
 from evidence import features
 from evidence.heads import Heads, Judgement, Views
 from evidence.manifest import Manifest
-from evidence.rating import Rater, components
+from evidence.manner import overall
+from evidence.rating import Rater
 from evidence.scorer import Scorer
 from training import fit, heads, rater
 from training.corpora import Corpora, Labelled
@@ -124,8 +125,8 @@ def rates(train: Sequence[Example], unseen: Mapping[str, Judgement]) -> Rate:
     fitted: Rater = rater.fit(annotated, unseen, fit.SEED).rater
 
     def rate(example: Example, found: Judgement) -> float:
-        body = found.rows(slice(int(example.reading.headed), None))
-        return fitted.score(components(body, example.sources, example.reading.evaluative))[0]
+        manner = fitted.manner(overall(example.own, example.place, example.reading.headed))
+        return fitted.score(rater.told(example, found, manner))[0]
 
     return rate
 

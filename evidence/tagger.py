@@ -117,7 +117,7 @@ def sequence_features(reading: Reading, first: Floats, rows: slice = ALL) -> Flo
     marks = _one_hot(reading.marks, 4)[near[:, REACH - 2 : REACH + 3]]
     flat = [
         windows,
-        *(reach[rows] for reach in _reaches(first[:, 0::3], tokens)),
+        *(reach[rows] for reach in _reaches(first[:, 0::3], tokens, tokens.unit[rows])),
         *(x.reshape(len(near), -1) for x in (shapes, marks)),
     ]
     return np.concatenate([*flat, _ends(tokens)[rows]], axis=1)
@@ -129,11 +129,15 @@ def _one_hot(values: Ints, size: int) -> Floats:
     return table[np.append(values, size)]
 
 
-def _reaches(outside: Floats, tokens: Tokens) -> tuple[Floats, Floats, Floats]:
-    """Return how surely each type occurs up to a token, from it on, and anywhere in its unit."""
+def _reaches(outside: Floats, tokens: Tokens, units: Ints) -> tuple[Floats, Floats, Floats]:
+    """Return how surely each type occurs up to a token, from it on, and anywhere in its unit.
+
+    Filled only for the tokens of the units (in order) that are asked for.
+    """
+    bounds = tokens.bounds[units[0] : units[-1] + 2] if len(units) else tokens.bounds
     within = 1 - outside
     left, right, whole = np.empty_like(within), np.empty_like(within), np.empty_like(within)
-    for a, b in pairwise(tokens.bounds.tolist()):
+    for a, b in pairwise(bounds.tolist()):
         if a < b:
             left[a:b] = np.maximum.accumulate(within[a:b], axis=0)
             right[a:b] = np.maximum.accumulate(within[a:b][::-1], axis=0)[::-1]

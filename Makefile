@@ -9,7 +9,7 @@ STAMP := $(VENV)/.synced
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 
-.PHONY: help setup serve test lint bench examples clean
+.PHONY: help setup serve test lint bench load soak examples clean
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -41,6 +41,13 @@ lint: $(STAMP) ## lint and check types
 
 bench: $(STAMP) ## measure speed, start and memory; prints a table, writes build/speed.json
 	$(BIN)/python benchmarks/speed.py
+
+load: $(STAMP) ## put load on the service, closed and open loop; writes the table into docs/operations.md
+	$(BIN)/python benchmarks/load.py load
+
+MINUTES ?= 20
+soak: $(STAMP) ## ask for MINUTES=20 and say what the memory did
+	$(BIN)/python benchmarks/load.py soak --minutes $(MINUTES)
 
 examples: $(STAMP) ## write the example answers in README.md and docs/ anew, from the model in models/
 	ONRECORD_WRITE_EXAMPLES=1 $(BIN)/pytest tests/service/test_docs.py

@@ -115,15 +115,27 @@ def in_process(judge: Judge) -> dict[str, float]:
 
 
 @contextmanager
-def serving(port: int) -> Iterator[psutil.Process]:
-    """Run the service as a user would, and stop it."""
-    command = [str(Path(sys.executable).with_name("onrecord")), "serve"]
-    server = subprocess.Popen([*command, "--port", str(port), "--workers", str(WORKERS)], stdout=subprocess.DEVNULL)
+def serving(workers: int = WORKERS) -> Iterator[tuple[psutil.Process, str]]:
+    """Run the service as a user would on a free port, yield its process and address, and stop it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("onrecord")), "serve", "--port", str(port), "--workers", str(workers)]
+    quiet = {**os.environ, "ONRECORD_LOG_LEVEL": "warning"}
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=quiet)
     try:
-        yield psutil.Process(server.pid)
+        yield psutil.Process(server.pid), f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(20)
+
+
+def await_ready(server: psutil.Process, url: str) -> None:
+    """Return when the service is ready; SystemExit where it has stopped before."""
+    while not ready(url):
+        if not server.is_running() or server.status() == psutil.STATUS_ZOMBIE:
+            raise SystemExit("The service has stopped before it was ready.")
+        time.sleep(0.02)
 
 
 def ready(url: str) -> bool:
@@ -137,15 +149,9 @@ def ready(url: str) -> bool:
 
 def from_outside() -> dict[str, float]:
     """Return the seconds from start to ready, and the memory of the largest worker after some work."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    url, begin = f"http://127.0.0.1:{port}", time.perf_counter()
-    with serving(port) as server:
-        while not ready(url):
-            if not server.is_running() or server.status() == psutil.STATUS_ZOMBIE:
-                raise SystemExit("The service has stopped before it was ready.")
-            time.sleep(0.02)
+    begin = time.perf_counter()
+    with serving() as (server, url):
+        await_ready(server, url)
         seconds = time.perf_counter() - begin
         body = json.dumps({"text": made(150).text, "title": TITLE}).encode()
         for _ in range(20):

@@ -15,9 +15,10 @@ import scipy.sparse as sp
 
 from evidence import features
 from evidence.attribution import Attributions, attribute
+from evidence.budget import checkpoint
 from evidence.cues import cues as cues_of
 from evidence.decode import decode
-from evidence.heads import Heads, Judgement, Views
+from evidence.heads import SLICE, Heads, Judgement, Views
 from evidence.manner import overall
 from evidence.parts import parted
 from evidence.reading import Cut, Reader, Reading
@@ -61,7 +62,9 @@ class Examined:
 def examined(tagger: Tagger, reading: Reading, cuts: Sequence[Cut] = ()) -> Examined:
     """Return what is found in a reading and in its units' variants, whose words keep their tags."""
     tags = tagger(reading)
+    checkpoint()
     found = attribute(reading, parted(reading, decode(tags.spans, reading.tokens.bounds)))
+    checkpoint()
     place = features.placed(reading, found)
     if cuts:
         variants, index = reading.without(cuts)
@@ -95,9 +98,15 @@ class Analyst:
         seen = examined(self.tagger, reading, cuts)
         guess = self.heads.guess(seen.ngrams)
         size = len(reading.units)
-        about = features.context(features.shared(seen.own[:size], seen.place, guess[:size]))
-        where = [*range(size), *(i for i, _ in cuts)]
-        return seen, self.heads.judge(Views(seen.own, seen.place[where], guess, about[where]))
+        common = features.shared(seen.own[:size], seen.place, guess[:size])
+        where = np.array([*range(size), *(i for i, _ in cuts)])
+        parts = []
+        for at in range(0, len(where), SLICE):
+            checkpoint()
+            rows, units = slice(at, at + SLICE), where[at : at + SLICE]
+            about = features.context(common, units)
+            parts.append(self.heads.judge(Views(seen.own[rows], seen.place[units], guess[rows], about)))
+        return seen, Judgement.joined(parts)
 
 
 def _cuts(reading: Reading, cues: Sequence[tuple[Cue, ...]]) -> list[Cut]:

@@ -16,19 +16,21 @@ OUT, BEGIN, WITHIN = range(3)
 # what is found in vain.  Chosen on PolNeAR dev, where they cost no F1.
 LEANING = (0.65, 0.75, 1.0)
 _NEVER, _LEAST = -1e9, 1e-4
+LONGEST = 512  # tokens after which a unit goes on as another: the work is that of the longest unit, three times over
 
 
 def decode(tags: Floats, bounds: Ints, leaning: Sequence[float] = LEANING) -> tuple[Spans, ...]:
     """Return for each type the spans of the most probable labelling, as half-open token ranges (Viterbi, 1967).
 
     ``tags`` (T, 2 * types) holds each type's probabilities of beginning and of being within a span.  A span
-    begins with a "begin" and goes on through "within"; none crosses the ``bounds`` of a unit.  All units and
-    types are decoded side by side, so the cost is that of the longest unit.  ``leaning`` is each type's factor
-    of "outside".
+    begins with a "begin" and goes on through "within"; none crosses the ``bounds`` of a unit, nor, in a unit of more
+    than LONGEST tokens, every LONGEST-th of them.  All units and types are decoded side by side, so the cost is that
+    of the longest unit.  ``leaning`` is each type's factor of "outside".
     """
     size, types = len(tags), tags.shape[1] // 2
     if not size:
         return ((),) * types
+    bounds = _bounded(bounds)
     begin, within = tags[:, 0::2].T.ravel(), tags[:, 1::2].T.ravel()
     lanes = np.concatenate([bounds[:-1] + size * k for k in range(types)] + [[size * types]])
     outside = (1 - begin - within).clip(_LEAST, 1) * np.repeat(np.array(leaning[:types], np.float32), size)
@@ -39,6 +41,13 @@ def decode(tags: Floats, bounds: Ints, leaning: Sequence[float] = LEANING) -> tu
         tuple(zip((starts[a:b] - size * k).tolist(), (ends[a:b] - size * k).tolist(), strict=True))
         for k, (a, b) in enumerate(pairwise(cut))
     )
+
+
+def _bounded(bounds: Ints) -> Ints:
+    if np.diff(bounds).max() <= LONGEST:
+        return bounds
+    inner = [np.arange(a, b, LONGEST) for a, b in pairwise(bounds.tolist())]
+    return np.append(np.concatenate(inner), bounds[-1])
 
 
 def _best(odds: Floats, bounds: Ints) -> tuple[Ints, Ints]:

@@ -275,14 +275,18 @@ def shared(own: Floats, place: Floats, guess: Floats) -> Floats:
     return np.concatenate([guess, own[:, _NEAR_LOCAL], place[:, : len(PLACED_FAMILIES["speaker"])]], axis=1)
 
 
-def context(common: Floats) -> Floats:
-    """Return (U, C): what the units at OFFSETS share, zeros beyond the article's ends, and the article's mean."""
+def context(common: Floats, chosen: Ints | None = None) -> Floats:
+    """Return (U, C): what the units at OFFSETS share, zeros beyond the article's ends, and the article's mean.
+
+    With ``chosen`` (N,), indexes of units, the rows are those of these units.
+    """
     size, width = common.shape
     reach = max(OFFSETS)
     edge = np.zeros((reach, width), np.float32)
     padded = np.concatenate([edge, common, edge])
-    near = [padded[reach + o : reach + o + size] for o in OFFSETS]
-    mean = np.repeat(common.mean(axis=0, keepdims=True), size, axis=0) if size else common
+    wanted = np.arange(size) if chosen is None else chosen
+    near = [padded[reach + o + wanted] for o in OFFSETS]
+    mean = np.repeat(common.mean(axis=0, keepdims=True), len(wanted), axis=0) if size else common
     return np.concatenate([*near, mean], axis=1)
 
 

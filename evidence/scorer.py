@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from evidence import artifact, features, lexicon
 from evidence.analysis import Analysis, Analyst
 from evidence.artifact import ArtifactError
 from evidence.attribution import values
+from evidence.budget import checkpoint
 from evidence.heads import Heads
 from evidence.language import is_english
 from evidence.manner import Manner
@@ -67,6 +67,7 @@ class Scorer:
             foreign = tuple(Ignored(s.start, s.end, "unsupported_language") for s in _stretches(sentences))
             empty = Assessment(self.model, None, (), (), (), None, "unsupported_language")
             return replace(empty, ignored=tuple(sorted((*left_out, *foreign), key=lambda part: part.start)))
+        checkpoint()
         head = headline(article)
         if head is None and not sentences:
             return Assessment(self.model, None, (), (), (), None, "too_short", left_out)
@@ -158,7 +159,7 @@ def _attributed(
     held: list[list[int]] = [[] for _ in body]
     for at, found in enumerate(attributions):
         spans = (found.source, found.cue, *found.content)
-        units = {int(np.searchsorted(ends, span.start, side="right")) for span in spans if span is not None}
+        units = {bisect_right(ends, span.start) for span in spans if span is not None}
         for unit in sorted(units):
             held[unit].append(at)
     return tuple(replace(s, attributions=tuple(own)) for s, own in zip(body, held, strict=True))

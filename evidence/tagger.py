@@ -7,7 +7,7 @@ whole unit.  Neither looks beyond its unit, so a sentence reads the same whereve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -17,6 +17,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from evidence import compiled
+from evidence.budget import checkpoint
 from evidence.compiled import Linear, Network, squashed
 from evidence.reading import CLASSES, INSIDE, LAYER_NAMES, Reading
 from evidence.tokens import COARSE, FINE, RANK, SHAPE, SHAPES, SUFFIX, SUFFIXES, Floats, Ints, Tokens
@@ -29,6 +30,8 @@ CLUSTER_BOUND = 520
 PAIRS = 8
 PAIR_BITS = 16
 PLACES = 16
+BLOCK = 16_384  # tokens that are tagged at once, so that memory does not grow with the text
+ALL = slice(None)
 
 # Which columns are looked at, and at which offsets from the token.
 MARK = FINE + 1
@@ -46,28 +49,27 @@ _PLACE = _PAIR + (1 << PAIR_BITS)
 FEATURES = _PLACE + PLACES + 2
 
 
-def around(tokens: Tokens, reach: int) -> Ints:
-    """Return (T, 2 * reach + 1) token indexes about each token; T stands for "beyond the unit"."""
-    size = len(tokens)
-    index = np.arange(size)[:, None] + np.arange(-reach, reach + 1)[None, :]
-    first, last = tokens.bounds[tokens.unit], tokens.bounds[tokens.unit + 1]
+def around(tokens: Tokens, reach: int, rows: slice = ALL) -> Ints:
+    """Return (R, 2 * reach + 1) token indexes about each token of the rows; T stands for "beyond the unit"."""
+    size, unit = len(tokens), tokens.unit[rows]
+    index = np.arange(size)[rows, None] + np.arange(-reach, reach + 1)[None, :]
+    first, last = tokens.bounds[unit], tokens.bounds[unit + 1]
     outside = (index < first[:, None]) | (index >= last[:, None])
     near: Ints = np.where(outside, size, index)
     return near
 
 
-def linear_features(reading: Reading) -> sp.csr_matrix:
-    """Return the first pass's one-hot features, (T, FEATURES), a fixed number of ones a row."""
-    tokens = reading.tokens
-    near = around(tokens, REACH)
+def linear_features(reading: Reading, rows: slice = ALL) -> sp.csr_matrix:
+    """Return the first pass's one-hot features of the rows, (R, FEATURES), a fixed number of ones a row."""
+    near = around(reading.tokens, REACH, rows)
     columns = _columns(reading)
-    ones = np.empty((len(tokens), len(_CELLS) + PAIRS + 2), np.int32)
+    ones = np.empty((len(near), len(_CELLS) + PAIRS + 2), np.int32)
     ones[:, : len(_CELLS)] = columns[near[:, _CELL_OFFSETS], _CELL_COLUMNS] + _BASES[:-1]
     ones[:, len(_CELLS) : -2] = _pairs(reading, columns, near)
-    ones[:, -2:] = _place(reading)
+    ones[:, -2:] = _place(reading, rows)
     pointers = np.arange(0, ones.size + 1, ones.shape[1], dtype=np.int32)
     values = np.ones(ones.size, np.float32)
-    return sp.csr_matrix((values, ones.ravel(), pointers), shape=(len(tokens), FEATURES))
+    return sp.csr_matrix((values, ones.ravel(), pointers), shape=(len(near), FEATURES))
 
 
 def _columns(reading: Reading) -> Ints:
@@ -97,27 +99,28 @@ def mixed(a: Ints, b: Ints, salt: int) -> Ints:
     return ((spread ^ (spread >> 15)) * 0x2C1B3C6D & 0xFFFFFFFF) >> 8
 
 
-def _place(reading: Reading) -> Ints:
+def _place(reading: Reading, rows: slice) -> Ints:
     tokens = reading.tokens
-    place = np.minimum(PLACES - 1, np.arange(len(tokens)) - tokens.bounds[tokens.unit])
-    continued = reading.marks[tokens.bounds[tokens.unit]] == INSIDE
+    first = tokens.bounds[tokens.unit[rows]]
+    place = np.minimum(PLACES - 1, np.arange(len(tokens))[rows] - first)
+    continued = reading.marks[first] == INSIDE
     return np.stack([_PLACE + place, _PLACE + PLACES + continued], axis=1)
 
 
-def sequence_features(reading: Reading, first: Floats) -> Floats:
-    """Return the second pass's features, (T, S): the first one's answers ``first`` (T, 9) about each token."""
+def sequence_features(reading: Reading, first: Floats, rows: slice = ALL) -> Floats:
+    """Return the second pass's features of the rows, (R, S): the first one's answers (T, 9) about each token."""
     tokens = reading.tokens
-    near = around(tokens, REACH)
+    near = around(tokens, REACH, rows)
     padded = np.concatenate([first, np.zeros((1, first.shape[1]), np.float32)])
-    windows = padded[near].reshape(len(tokens), -1)
+    windows = padded[near].reshape(len(near), -1)
     shapes = _one_hot(tokens.kind[:, SHAPE], len(SHAPES))[near[:, REACH - 1 : REACH + 2]]
     marks = _one_hot(reading.marks, 4)[near[:, REACH - 2 : REACH + 3]]
     flat = [
         windows,
-        *_reaches(first[:, 0::3], tokens),
-        *(x.reshape(len(tokens), -1) for x in (shapes, marks)),
+        *(reach[rows] for reach in _reaches(first[:, 0::3], tokens, tokens.unit[rows])),
+        *(x.reshape(len(near), -1) for x in (shapes, marks)),
     ]
-    return np.concatenate([*flat, _ends(tokens)], axis=1)
+    return np.concatenate([*flat, _ends(tokens)[rows]], axis=1)
 
 
 def _one_hot(values: Ints, size: int) -> Floats:
@@ -126,11 +129,15 @@ def _one_hot(values: Ints, size: int) -> Floats:
     return table[np.append(values, size)]
 
 
-def _reaches(outside: Floats, tokens: Tokens) -> tuple[Floats, Floats, Floats]:
-    """Return how surely each type occurs up to a token, from it on, and anywhere in its unit."""
+def _reaches(outside: Floats, tokens: Tokens, units: Ints) -> tuple[Floats, Floats, Floats]:
+    """Return how surely each type occurs up to a token, from it on, and anywhere in its unit.
+
+    Filled only for the tokens of the units (in order) that are asked for.
+    """
+    bounds = tokens.bounds[units[0] : units[-1] + 2] if len(units) else tokens.bounds
     within = 1 - outside
     left, right, whole = np.empty_like(within), np.empty_like(within), np.empty_like(within)
-    for a, b in pairwise(tokens.bounds.tolist()):
+    for a, b in pairwise(bounds.tolist()):
         if a < b:
             left[a:b] = np.maximum.accumulate(within[a:b], axis=0)
             right[a:b] = np.maximum.accumulate(within[a:b][::-1], axis=0)[::-1]
@@ -185,6 +192,17 @@ class Tagger:
         """Return the tags of a reading's tokens."""
         if not len(reading.tokens):
             return Tags(np.zeros((0, 2 * len(TYPES)), np.float32), np.zeros((0, len(DOUBTS)), np.float32))
-        answers = squashed(self._linear(linear_features(reading)))
+        blocks = [slice(at, at + BLOCK) for at in range(0, len(reading.tokens), BLOCK)]
+        answers = _stacked(blocks, lambda rows: squashed(self._linear(linear_features(reading, rows))))
         first = answers[:, : 3 * len(TYPES)]
-        return Tags(self._network(sequence_features(reading, first)), answers[:, 3 * len(TYPES) + 1 :])
+        spans = _stacked(blocks, lambda rows: self._network(sequence_features(reading, first, rows)))
+        return Tags(spans, answers[:, 3 * len(TYPES) + 1 :])
+
+
+def _stacked(blocks: Sequence[slice], answer: Callable[[slice], Floats]) -> Floats:
+    """Return the answers for the blocks, one below the other."""
+    found = []
+    for rows in blocks:
+        checkpoint()
+        found.append(answer(rows))
+    return found[0] if len(found) == 1 else np.concatenate(found)

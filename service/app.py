@@ -14,6 +14,10 @@ from flask_swagger_ui import get_swaggerui_blueprint
 
 from service import health, score
 from service.judge import Judge
+from service.operations.bounded import Bounded
+from service.operations.line import Line
+from service.operations.metrics import Metrics
+from service.operations.observe import observe
 from service.problem import ProblemApi
 from service.settings import Settings
 
@@ -62,12 +66,19 @@ def create_app(settings: Settings, judge: Judge | None = None) -> Service:
         "OPENAPI_URL_PREFIX": "/",
         "MAX_CONTENT_LENGTH": MAX_BODY,
     }
-    app.extensions |= {"settings": settings, "judge": judge}
+    metrics = Metrics()
+    app.extensions |= {"settings": settings, "judge": judge and _bounded(judge, settings, metrics)}
+    observe(app, metrics)
     api = ProblemApi(app)
     api.register_blueprint(score.blueprint)
     api.register_blueprint(health.blueprint)
     app.register_blueprint(_docs_page(), url_prefix="/docs")
     return app
+
+
+def _bounded(judge: Judge, settings: Settings, metrics: Metrics) -> Bounded:
+    line = Line(settings.threads, settings.queue, settings.queue_seconds, metrics)
+    return Bounded(judge, line, settings.work_seconds, metrics)
 
 
 def _docs_page() -> flask.Blueprint:

@@ -1,25 +1,21 @@
-"""The command line: serve, score, version."""
+"""The command line: serve, config, score, version."""
 
 from __future__ import annotations
 
-import importlib
+import json
+import shlex
 import socket
 import sys
-from dataclasses import replace
 from importlib.metadata import version as installed
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
-from service.settings import Settings, SettingsError
-
-if TYPE_CHECKING:
-    from flask import Flask
+from service.operations.shared import environment
+from service.settings import PREFIX, Settings, SettingsError, told
 
 # What takes long to import (scikit-learn) is imported by the commands that need it: --help answers at once.
 
-STOP_SECONDS = 5  # for the requests under way when the service is told to stop; then its workers are killed
-APPLICATION = "service.wsgi"
 WRONG_SETTING, NO_MODEL, BAD_INPUT, NO_ADDRESS = 2, 3, 4, 5
 EXIT_CODES = """\b
 Exit codes:
@@ -52,16 +48,32 @@ def main() -> None:
 @click.option("--host", help="Address to listen on; ONRECORD_HOST, else 127.0.0.1.")
 @click.option("--port", type=click.IntRange(1, 65_535), help="Port; ONRECORD_PORT, else 8080.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Worker processes; ONRECORD_WORKERS, else 2.")
-@click.option("--threads", type=click.IntRange(1, 256), help="Threads a worker; ONRECORD_THREADS, else 4.")
+@click.option("--threads", type=click.IntRange(1, 256), help="Texts a worker scores at once; ONRECORD_THREADS, else 2.")
 def serve(**options: Any) -> None:
     """Serve the HTTP API."""
     given = {name: value for name, value in options.items() if value is not None}
-    settings = replace(_settings(), **given)
-    _check_address(settings)
-    model = _check_model()
-    where = f"http://{_host(settings.host)}:{settings.port}"
-    click.echo(f"onrecord {installed('onrecord')}, model {model}: {where} (its documentation: {where}/docs)")
-    _listen(settings)
+    # The application reads its settings from the environment, in whichever process it is.
+    with environment({f"{PREFIX}{name.upper()}": str(value) for name, value in given.items()}):
+        settings = _settings()
+        _check_address(settings)
+        model = _check_model()
+        where = f"http://{_host(settings.host)}:{settings.port}"
+        click.echo(f"onrecord {installed('onrecord')}, model {model}: {where} (its documentation: {where}/docs)")
+        from service.operations.server import listen
+
+        listen(settings)
+
+
+@main.command()
+@click.option("--format", "style", type=click.Choice(["env", "json"]), default="env", show_default=True)
+def config(style: str) -> None:
+    """Print the settings in force, as the environment and the defaults give them; secrets are masked."""
+    shown = told(_settings())
+    if style == "json":
+        click.echo(json.dumps(shown, indent=2))
+        return
+    for name, value in shown.items():
+        click.echo(f"{name}={'' if value is None else shlex.quote(str(value))}")
 
 
 def _host(host: str) -> str:
@@ -85,9 +97,10 @@ def _check_model() -> str:
     A bad model is so one sentence and an exit code, not workers that die and are born again.
     """
     from evidence.artifact import ArtifactError
+    from service.operations.server import application
 
     try:
-        return str(_application().extensions["judge"].model.version)
+        return str(application().extensions["judge"].model.version)
     except ArtifactError as error:
         _fail(str(error), NO_MODEL)
 
@@ -100,38 +113,6 @@ def _load(settings: Settings) -> Any:
         return load_scorer(settings)
     except ArtifactError as error:
         _fail(str(error), NO_MODEL)
-
-
-def _listen(settings: Settings) -> None:
-    from granian import Granian
-    from granian.constants import HTTPModes, Interfaces
-    from granian.log import LogLevels
-
-    server = Granian(
-        f"{APPLICATION}:app",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=settings.workers,
-        blocking_threads=settings.threads,
-        http=HTTPModes.http1,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-        workers_kill_timeout=STOP_SECONDS,
-    )
-    server.on_reload(_forget_application)
-    server.serve(target_loader=_application, wrap_loader=False)
-
-
-def _application() -> Flask:
-    """Return the application; where workers are forked they find it imported, its model loaded."""
-    app: Flask = importlib.import_module(APPLICATION).app
-    return app
-
-
-def _forget_application() -> None:
-    """Let the workers of a reload (SIGHUP) load the model that is current then."""
-    sys.modules.pop(APPLICATION, None)
 
 
 @main.command(epilog=EXIT_CODES)

@@ -35,11 +35,23 @@ PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
 class Problem(HTTPException):
     """An error that the caller is told: a status, a stable code, one sentence, and the fields at fault."""
 
-    def __init__(self, status: int, problem: str, detail: str, errors: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(
+        self,
+        status: int,
+        problem: str,
+        detail: str,
+        errors: tuple[tuple[str, str], ...] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(detail)
         self.code = status
         self.problem = problem
         self.errors = errors
+        self.headers = headers or {}
+
+    def get_headers(self, *args: Any, **kwargs: Any) -> list[tuple[str, str]]:
+        """Return the headers of the answer, the problem's own among them."""
+        return [*super().get_headers(*args, **kwargs), *self.headers.items()]
 
 
 def invalid_request(messages: Mapping[Any, Any]) -> Problem:
@@ -80,6 +92,7 @@ class ProblemSchema(ma.Schema):
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
     code = fields.String(required=True)
+    request_id = fields.String()
     errors = fields.List(fields.Nested(FieldErrorSchema))
 
 
@@ -103,7 +116,11 @@ class ProblemApi(Api):
 
     def handle_http_exception(self, error: HTTPException) -> flask.Response:
         """Return the error as problem+json, with the headers that its status calls for (Allow)."""
-        response = reply(_body(error), error.code or 500, MIMETYPE)
+        body = _body(error)
+        flask.g.problem_code = body["code"]
+        if "request_id" in flask.g:
+            body["request_id"] = flask.g.request_id
+        response = reply(body, error.code or 500, MIMETYPE)
         for name, value in error.get_headers():
             if name != "Content-Type":
                 response.headers[name] = value

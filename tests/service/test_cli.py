@@ -125,7 +125,7 @@ def test_a_taken_port_is_one_sentence_and_exit_code_5() -> None:
 def test_options_win_over_the_environment(monkeypatch: pytest.MonkeyPatch, judge: object) -> None:
     listened: list[Settings] = []
     monkeypatch.setattr("service.model.load_scorer", lambda _: judge)
-    monkeypatch.setattr("service.cli._listen", listened.append)
+    monkeypatch.setattr("service.operations.server.listen", listened.append)
     monkeypatch.setenv("ONRECORD_WORKERS", "5")
     result = run("serve", "--port", "8099", "--threads", "3")
     assert (listened[0].port, listened[0].workers, listened[0].threads) == (8099, 5, 3)

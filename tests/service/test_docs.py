@@ -32,7 +32,7 @@ EXAMPLES = [
     for number, found in enumerate(EXAMPLE.finditer(page.read_text("utf-8")), 1)
 ]
 # Another model, another release, another answer: what these hold is only told to be a string.
-VARIABLE = {"hash", "id", "version"}
+VARIABLE = {"hash", "id", "version", "request_id"}
 WIDTH = 100
 ADDRESS = "http://127.0.0.1:8080"
 

@@ -15,6 +15,10 @@ WRONG = [
     ("MODEL", "1.0+more"),
     ("MODEL", "1.0\n"),
     ("HOST", ""),
+    ("QUEUE", "-1"),
+    ("WORK_SECONDS", "0"),
+    ("LOG", "xml"),
+    ("LOG_LEVEL", "loud"),
 ]
 
 
@@ -26,7 +30,12 @@ def test_the_defaults_serve_the_repository_s_models_on_loopback() -> None:
         host="127.0.0.1",
         port=8080,
         workers=2,
-        threads=4,
+        threads=2,
+        queue=16,
+        queue_seconds=5.0,
+        work_seconds=10.0,
+        log="json",
+        log_level="info",
     )
 
 
@@ -39,10 +48,17 @@ def test_the_environment_sets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp
         "PORT": "9000",
         "WORKERS": "3",
         "THREADS": "8",
+        "QUEUE": "0",
+        "QUEUE_SECONDS": "0.5",
+        "WORK_SECONDS": "2",
+        "LOG": "plain",
+        "LOG_LEVEL": "debug",
     }
     for name, value in values.items():
         monkeypatch.setenv(f"ONRECORD_{name}", value)
-    assert Settings.from_environment() == Settings(tmp_path, "2.0.1", 500, "::1", 9000, 3, 8)
+    assert Settings.from_environment() == Settings(
+        tmp_path, "2.0.1", 500, "::1", 9000, 3, 8, 0, 0.5, 2.0, "plain", "debug"
+    )
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)

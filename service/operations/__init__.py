@@ -1,0 +1,1 @@
+"""What an operator needs of the service: logs, metrics, bounded work, stop and reload."""

@@ -1,0 +1,121 @@
+"""What happens to requests when processes stop, reload or die, and when models change on disk."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.service.faults.conftest import LONG, SHORT, Running, Said, Start, await_that
+
+
+def version(said: Said | str) -> str:
+    return said.body["model"]["version"] if isinstance(said, Said) and said.status == 200 else str(said)
+
+
+class Stream:
+    """Four clients that ask without a pause, each time on a new connection, until told to stop."""
+
+    def __init__(self, service: Running) -> None:
+        self.seen: list[str] = []
+        self._service = service
+        self._over = threading.Event()
+        self._threads = [threading.Thread(target=self._ask) for _ in range(4)]
+
+    def _ask(self) -> None:
+        while not self._over.is_set():
+            self.seen.append(version(self._service.try_to_ask(SHORT)))
+
+    def __enter__(self) -> Stream:
+        for thread in self._threads:
+            thread.start()
+        await_that(lambda: len(self.seen) > 20, "requests are answered")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+
+
+def test_a_reload_loses_no_request_and_ends_with_the_new_model(start: Start) -> None:
+    service = start(workers=2)
+    with Stream(service) as stream:
+        service.publish("1.0.1")
+        service.signal(signal.SIGHUP)
+        await_that(lambda: len(stream.seen) > 50 and set(stream.seen[-30:]) == {"1.0.1"}, "the new model answers")
+    assert set(stream.seen) == {"1.0.0", "1.0.1"}
+
+
+def test_a_reload_with_one_worker_loses_no_request_either(start: Start) -> None:
+    service = start(workers=1)
+    with Stream(service) as stream:
+        service.publish("1.0.1")
+        service.signal(signal.SIGHUP)
+        await_that(lambda: stream.seen[-1] == "1.0.1" and len(stream.seen) > 50, "the new model answers")
+    assert set(stream.seen) <= {"1.0.0", "1.0.1"}
+
+
+def test_a_model_that_is_refused_at_a_reload_leaves_the_old_one_serving(start: Start, tmp_path: Path) -> None:
+    service = start(workers=1)
+    with Stream(service) as stream:
+        service.publish("1.0.1", spoil=True)
+        service.signal(signal.SIGHUP)
+        await_that(lambda: "The reload was refused" in (tmp_path / "log").read_text("utf-8"), "the refusal is logged")
+        time.sleep(5)  # the worker is renewed all the same
+    assert set(stream.seen) == {"1.0.0"}
+
+
+def test_a_stop_answers_all_that_was_asked_before(start: Start) -> None:
+    service = start(workers=2, threads=1)
+    answers: list[Said | str] = []
+    asking = [threading.Thread(target=lambda: answers.append(service.try_to_ask(LONG))) for _ in range(8)]
+    for thread in asking:
+        thread.start()
+    await_that(lambda: "onrecord_running 2.0" in service.ask(path="/metrics").body, "both workers score")
+    time.sleep(0.2)
+    service.signal(signal.SIGTERM)
+    for thread in asking:
+        thread.join()
+    assert Counter(map(version, answers)) == {"1.0.0": 8}
+    assert service.process.wait(40) == 0
+
+
+def test_a_worker_killed_mid_request_costs_its_own_requests_only_and_is_replaced(start: Start) -> None:
+    service = start(workers=2)
+    with Stream(service) as stream:
+        service.workers()[0].kill()
+        await_that(lambda: len(service.workers()) == 2, "the worker is replaced")
+        before = len(stream.seen)
+        await_that(lambda: len(stream.seen) > before + 20, "requests go on")
+    lost = [seen for seen in stream.seen if seen != "1.0.0"]
+    # Each client has one request under way: at most these break off, and the client sees that they do.
+    assert len(lost) <= 4
+    assert set(lost) <= {"ConnectionResetError", "RemoteDisconnected", "BadStatusLine"}
+    assert set(stream.seen[-20:]) == {"1.0.0"}
+
+
+def test_an_artifact_replaced_on_disk_does_not_reach_running_workers_nor_their_replacements(start: Start) -> None:
+    service = start(workers=1)
+    before = service.ask(SHORT).body
+    (service.models / "1.0.0" / "model.joblib").write_bytes(b"half of a copy")
+    assert service.ask(SHORT).body == before
+    (worker,) = service.workers()
+    worker.kill()
+    await_that(lambda: service.workers() not in ([], [worker]), "the worker is replaced")
+    assert service.ask(SHORT).body == before
+
+
+def test_a_model_that_fails_its_golden_texts_never_gets_ready(start: Start, tmp_path: Path) -> None:
+    service = start(workers=1)
+    service.publish("1.0.1")
+    manifest = service.models / "1.0.1" / "manifest.json"
+    facts = json.loads(manifest.read_text("utf-8"))
+    facts["golden"][0]["rating"] = 1.0
+    manifest.write_text(json.dumps(facts), "utf-8")
+    service.signal(signal.SIGHUP)
+    await_that(lambda: "does not score its own golden texts" in (tmp_path / "log").read_text("utf-8"), "it is refused")
+    assert service.ask(path="/readyz").body["model"]["version"] == "1.0.0"

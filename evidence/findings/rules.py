@@ -1,0 +1,54 @@
+"""The rules of advice, as data: advice.tsv says when each code applies and what an editor is told.
+
+A rule's ``when`` is a list of conditions that must all hold, each ``name``, ``name=value,value`` (one of these) or
+``!name...`` (the opposite); evidence.findings.conditions gives the names their meaning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+COLUMNS = ("code", "about", "when", "picky", "short", "message")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition: its name, the values of which one must be met, and whether it must not hold."""
+
+    name: str
+    values: tuple[str, ...]
+    negated: bool
+
+    @classmethod
+    def of(cls, token: str) -> Condition:
+        """Return the condition written as a token."""
+        name, _, values = token.removeprefix("!").partition("=")
+        return cls(name, tuple(values.split(",")) if values else (), token.startswith("!"))
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceRule:
+    """A line of advice.tsv; ``about`` is sentence, headline or article.
+
+    ``picky`` rules are matters of taste more often than the others.
+    """
+
+    code: str
+    about: str
+    when: tuple[Condition, ...]
+    picky: bool
+    short: str
+    message: str
+
+
+def _read() -> tuple[AdviceRule, ...]:
+    lines = files("evidence.findings").joinpath("advice.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return tuple(
+        AdviceRule(code, about, tuple(map(Condition.of, when.split())), picky == "yes", short, message)
+        for code, about, when, picky, short, message in (line.split("\t") for line in lines)
+    )
+
+
+RULES = _read()
+CODES = tuple(rule.code for rule in RULES)

@@ -83,7 +83,7 @@ DEFAULT = Policy(
         GateRule(
             "not_judged",
             "unrated",
-            0,
+            0.0,
             "warn",
             "The text could not be judged: it does not seem to be English.",
             ("unsupported_language",),
@@ -91,7 +91,7 @@ DEFAULT = Policy(
         GateRule(
             "no_evidence",
             "sentences_at_level",
-            0,
+            0.0,
             "warn",
             "The text itself calls something unknown, unconfirmed or without evidence: check that it should stay.",
             ("none",),
@@ -104,6 +104,6 @@ DEFAULT = Policy(
             "More than four claims in ten come from unnamed sources or from hearsay.",
             ("unnamed", "hearsay"),
         ),
-        GateRule("low_rating", "rating", 30, "warn", "The article shows hardly any evidence for what it says."),
+        GateRule("low_rating", "rating", 30.0, "warn", "The article shows hardly any evidence for what it says."),
     )
 )

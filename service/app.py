@@ -56,9 +56,7 @@ class Service(flask.Flask):
             self.logger.error("Internal error: %s at %s", kind.__name__, chain)
 
 
-def create_app(
-    settings: Settings, judge: Judge | None = None, policies: Mapping[str, Policy] = SHIPPED
-) -> Service:
+def create_app(settings: Settings, judge: Judge | None = None, policies: Mapping[str, Policy] = SHIPPED) -> Service:
     """Return the application that answers by ``judge``; without one it lives but is not ready.
 
     ``policies`` holds one by the name ``settings.policy`` (service.policies.shelf.load_policies).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from environs import Env, EnvError
 from environs import validate as check
@@ -58,7 +58,7 @@ class Settings:
                 threads=env.int("THREADS", cls.threads, validate=check.Range(1, 256)),
                 policies=env.path("POLICIES", None),
                 policy=env.str("POLICY", cls.policy, validate=check.Length(min=1)),
-                issue_type=env.str("ISSUE_TYPE", cls.issue_type, validate=check.OneOf(ISSUE_TYPES)),
+                issue_type=cast(IssueType, env.str("ISSUE_TYPE", cls.issue_type, validate=check.OneOf(ISSUE_TYPES))),
             )
         except EnvError as error:
             raise SettingsError(str(error)) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.findings.conditions import Case, holds, holds_for_article, word_of
+from evidence.findings.conditions import Case, cue_of, holds, holds_for_article, mention_of
 from evidence.findings.rules import RULES, AdviceRule
 from evidence.policy import Policy
 from evidence.values import Advice, SentenceAssessment
@@ -12,7 +12,7 @@ def of_sentence(case: Case, item: SentenceAssessment, policy: Policy) -> tuple[A
     """Return the advice on one of the case's sentences, or on its headline, in the order of the rules."""
     about = "headline" if item.sentence.role == "headline" else "sentence"
     rules = (rule for rule in RULES if rule.about == about and rule.code in policy.advice)
-    return tuple(_advice(rule, item) for rule in rules if all(holds(one, case, item) for one in rule.when))
+    return tuple(_advice(rule, case, item) for rule in rules if all(holds(one, case, item) for one in rule.when))
 
 
 def of_article(case: Case, policy: Policy) -> tuple[Advice, ...]:
@@ -22,8 +22,8 @@ def of_article(case: Case, policy: Policy) -> tuple[Advice, ...]:
     return tuple(Advice(rule.code, rule.message, 0, 0) for rule in kept)
 
 
-def _advice(rule: AdviceRule, item: SentenceAssessment) -> Advice:
-    """Return a rule's advice, on the words that the rule asks for, else on the whole sentence."""
-    found = (word_of(one, item) for one in rule.when if not one.negated)
+def _advice(rule: AdviceRule, case: Case, item: SentenceAssessment) -> Advice:
+    """Return a rule's advice, on the words that the rule points at, else on the whole sentence."""
+    found = (mention_of(case, item) if name == "source" else cue_of(item, (name,)) for name in rule.words)
     words = next(filter(None, found), None) or item.sentence
     return Advice(rule.code, rule.message, words.start, words.end)

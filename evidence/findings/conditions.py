@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
@@ -10,7 +9,7 @@ from types import MappingProxyType
 from evidence import lexicon
 from evidence.cues import find
 from evidence.findings.rules import Condition
-from evidence.values import LEVELS, Assessment, Cue, SentenceAssessment, Source
+from evidence.values import LEVELS, Assessment, Cue, SentenceAssessment, Source, Span
 
 REASON = ("anonymity.condition", "anonymity.not_authorized")
 GROUPS = frozenset(("critic", "expert", "crowd"))
@@ -44,15 +43,25 @@ class Case:
         return frozenset(at for at, item in enumerate(self.assessment.sentences) if cue_of(item, REASON))
 
 
-def cue_of(item: SentenceAssessment, names: Sequence[str], most: float = math.inf) -> Cue | None:
-    """Return the sentence's first cue of these names whose effect is at most ``most``.
+def cue_of(item: SentenceAssessment, names: Sequence[str]) -> Cue | None:
+    """Return of the sentence's cues of these names the one that lowered its strength most.
 
     A name is a kind, ``kind.subtype`` or the id of an entry of the lexicon.
     """
-    for cue in item.cues:
-        if cue.effect <= most and not {cue.kind, f"{cue.kind}.{cue.subtype}", cue.entry}.isdisjoint(names):
-            return cue
-    return None
+    found = (cue for cue in item.cues if not {cue.kind, f"{cue.kind}.{cue.subtype}", cue.entry}.isdisjoint(names))
+    return min(found, key=lambda cue: cue.effect, default=None)
+
+
+def mention_of(case: Case, item: SentenceAssessment) -> Span | None:
+    """Return where the sentence names the source that its claim is put down to."""
+    spans = (span for source in case.sources(item) if source.kind == item.sourcing for span in source.mentions)
+    start, end = item.sentence.start, item.sentence.end
+    return next((span for span in spans if start <= span.start and span.end <= end), None)
+
+
+def _lowered_by(_: Case, item: SentenceAssessment, names: Sequence[str]) -> bool:
+    cue = cue_of(item, names)
+    return cue is not None and cue.effect <= -LEAST_EFFECT
 
 
 def _first_of_source(case: Case, item: SentenceAssessment, kinds: Sequence[str]) -> bool:
@@ -117,6 +126,8 @@ OF_SENTENCE: Mapping[str, OfSentence] = MappingProxyType(
         "sourcing": lambda _, item, values: item.sourcing in values,
         "certainty": lambda _, item, values: item.certainty in values,
         "level": lambda _, item, values: item.level in values,
+        "cue": lambda _, item, values: cue_of(item, values) is not None,
+        "lowered_by": _lowered_by,
         "quoted": lambda _, item, __: item.sentence.quoted,
         "undermined": lambda _, item, __: item.undermined,
         "attributed": lambda _, item, __: bool(item.attributions),
@@ -129,20 +140,11 @@ OF_SENTENCE: Mapping[str, OfSentence] = MappingProxyType(
         "headline_exceeds": _headline_exceeds,
     }
 )
-WORDS: Mapping[str, float] = MappingProxyType({"cue": math.inf, "lowered_by": -LEAST_EFFECT})  # their greatest effect
 OF_ARTICLE: Mapping[str, OfArticle] = MappingProxyType({"single_source": _single_source, "no_source": _no_source})
-
-
-def word_of(condition: Condition, item: SentenceAssessment) -> Cue | None:
-    """Return the cue that a condition on words asks for, if the sentence has it; no other condition has one."""
-    most = WORDS.get(condition.name)
-    return None if most is None else cue_of(item, condition.values, most)
 
 
 def holds(condition: Condition, case: Case, item: SentenceAssessment) -> bool:
     """Say whether a condition holds for a sentence."""
-    if condition.name in WORDS:
-        return (word_of(condition, item) is not None) is not condition.negated
     return OF_SENTENCE[condition.name](case, item, condition.values) is not condition.negated
 
 

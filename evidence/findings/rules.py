@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources import files
 
-COLUMNS = ("code", "about", "when", "picky", "short", "message")
-
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -31,12 +29,14 @@ class Condition:
 class AdviceRule:
     """A line of advice.tsv; ``about`` is sentence, headline or article.
 
-    ``picky`` rules are matters of taste more often than the others.
+    ``words`` names what the advice points at, in order of preference: cues as conditions name them, or "source";
+    else it is about the whole sentence.  ``picky`` rules are matters of taste more often than the others.
     """
 
     code: str
     about: str
     when: tuple[Condition, ...]
+    words: tuple[str, ...]
     picky: bool
     short: str
     message: str
@@ -44,10 +44,12 @@ class AdviceRule:
 
 def _read() -> tuple[AdviceRule, ...]:
     lines = files("evidence.findings").joinpath("advice.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return tuple(
-        AdviceRule(code, about, tuple(map(Condition.of, when.split())), picky == "yes", short, message)
-        for code, about, when, picky, short, message in (line.split("\t") for line in lines)
-    )
+    return tuple(_rule(*line.split("\t")) for line in lines)
+
+
+def _rule(code: str, about: str, when: str, words: str, picky: str, short: str, message: str) -> AdviceRule:
+    conditions = tuple(map(Condition.of, when.split()))
+    return AdviceRule(code, about, conditions, tuple(filter(None, words.split(","))), picky == "yes", short, message)
 
 
 RULES = _read()

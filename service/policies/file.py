@@ -46,7 +46,7 @@ def parse(text: str, place: str) -> Policy:
     try:
         policy: Policy = PolicySchema().load(tree)
     except ma.ValidationError as error:
-        faults = sorted((_line(tree, path), ".".join(map(_shown, path)), said) for path, said in _flat(error.messages))
+        faults = sorted((_line(tree, path), ".".join(map(str, path)), said) for path, said in _flat(error.messages))
         line, field, said = faults[0]
         more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
         raise PolicyError(f"{place}:{line}: {field + ': ' if field else ''}{said}{more}") from None
@@ -86,7 +86,8 @@ def _line(tree: Any, path: tuple[str | int, ...]) -> int:
     """Return the line, from 1, of the deepest part of the path that the file has."""
     line = 0
     for name in path:
-        if isinstance(tree, CommentedMap) and name in tree:
+        # A key that a merge (<<) brought in is in the mapping, but not in the file.
+        if isinstance(tree, CommentedMap) and name in (tree.lc.data or ()):
             line = tree.lc.key(name)[0]
         elif isinstance(tree, CommentedSeq) and isinstance(name, int) and name < len(tree):
             line = tree.lc.item(name)[0]
@@ -94,10 +95,6 @@ def _line(tree: Any, path: tuple[str | int, ...]) -> int:
             break
         tree = tree[name]
     return line + 1
-
-
-def _shown(name: str | int) -> str:
-    return str(name + 1) if isinstance(name, int) else str(name)
 
 
 def written(policy: Policy) -> str:
@@ -124,9 +121,7 @@ def written(policy: Policy) -> str:
         ],
     }
     out = StringIO()
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = False
-    yaml.sort_base_mapping_type_on_output = False
+    yaml = YAML(typ="rt", pure=True)
     yaml.width = 200
     yaml.dump(tree, out)
     return f"# digest: {policy.digest}\n{out.getvalue()}"

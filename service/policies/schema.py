@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -46,7 +46,7 @@ class Truth(fields.Boolean):
 class Fewest(fields.Integer):
     """A whole number that was written as one."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, attr, data, **kwargs)
@@ -66,10 +66,10 @@ class Thresholds(fields.Field[tuple[float, ...]]):
         if not isinstance(value, Mapping) or set(value) != set(self.names):
             raise ma.ValidationError(f"Give {', '.join(self.names)}, each with its least value.")
         within = validate.Range(0, self.highest)
-        found = tuple(within(Number().deserialize(value[name])) for name in self.names)
+        found = [cast(float, within(Number().deserialize(value[name]))) for name in self.names]
         if any(low >= high for low, high in pairwise(found)):
             raise ma.ValidationError(f"The values must rise from {self.names[0]} to {self.names[-1]}.")
-        return found
+        return tuple(found)
 
 
 def _list(*choices: str) -> fields.List[str]:
@@ -107,7 +107,9 @@ class GateRuleSchema(ma.Schema):
             if name in rule:
                 raise ma.ValidationError(f"{rule['measure']} is bounded by {measure.bound}.", name)
         if measure.bound not in rule:
-            raise ma.ValidationError(f"Say what {rule['measure']} must be {measure.bound.replace('_', ' ')}.", "_schema")
+            raise ma.ValidationError(
+                f"Say what {rule['measure']} must be {measure.bound.replace('_', ' ')}.", "_schema"
+            )
         _check_limit(measure, rule[measure.bound])
         _check_of(measure, rule.get("of", []))
 

@@ -15,6 +15,8 @@ WRONG = [
     ("MODEL", "1.0+more"),
     ("MODEL", "1.0\n"),
     ("HOST", ""),
+    ("POLICY", ""),
+    ("ISSUE_TYPE", "spelling"),
 ]
 
 
@@ -27,6 +29,9 @@ def test_the_defaults_serve_the_repository_s_models_on_loopback() -> None:
         port=8080,
         workers=2,
         threads=4,
+        policies=None,
+        policy="default",
+        issue_type="style",
     )
 
 
@@ -39,10 +44,15 @@ def test_the_environment_sets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp
         "PORT": "9000",
         "WORKERS": "3",
         "THREADS": "8",
+        "POLICIES": str(tmp_path),
+        "POLICY": "strict",
+        "ISSUE_TYPE": "grammar",
     }
     for name, value in values.items():
         monkeypatch.setenv(f"ONRECORD_{name}", value)
-    assert Settings.from_environment() == Settings(tmp_path, "2.0.1", 500, "::1", 9000, 3, 8)
+    assert Settings.from_environment() == Settings(
+        tmp_path, "2.0.1", 500, "::1", 9000, 3, 8, tmp_path, "strict", "grammar"
+    )
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from evidence.findings.conditions import Case, cue_of, holds, holds_for_article, mention_of
 from evidence.findings.rules import RULES, AdviceRule
 from evidence.policy import Policy
-from evidence.values import Advice, Cue, Sentence, SentenceAssessment, Span
+from evidence.values import Advice, SentenceAssessment
 
 
 def of_sentence(case: Case, item: SentenceAssessment, policy: Policy) -> tuple[Advice, ...]:
@@ -26,8 +24,8 @@ def of_article(case: Case, policy: Policy) -> tuple[Advice, ...]:
 
 def _advice(rule: AdviceRule, case: Case, item: SentenceAssessment) -> Advice:
     """Return a rule's advice, on the words that the rule points at, else on the whole sentence."""
-    found: Iterator[Cue | Span | None] = (
-        mention_of(case, item) if name == "source" else cue_of(item, (name,)) for name in rule.words
-    )
-    words: Cue | Span | Sentence = next(filter(None, found), None) or item.sentence
-    return Advice(rule.code, rule.message, words.start, words.end)
+    for name in rule.words:
+        words = mention_of(case, item) if name == "source" else cue_of(item, (name,))
+        if words is not None:
+            return Advice(rule.code, rule.message, words.start, words.end)
+    return Advice(rule.code, rule.message, item.sentence.start, item.sentence.end)

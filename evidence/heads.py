@@ -17,7 +17,7 @@ import scipy.sparse as sp
 
 from evidence import compiled, features
 from evidence.compiled import Network, Scale, Softmax, Trees
-from evidence.tokens import Floats
+from evidence.tokens import Floats, Ints
 from evidence.values import CERTAINTIES, LEVELS, SOURCINGS
 
 PARTS = {
@@ -59,7 +59,7 @@ class Judgement:
         """Return the judgement of the parts' units in turn."""
         return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
 
-    def rows(self, chosen: slice) -> Judgement:
+    def rows(self, chosen: slice | Ints) -> Judgement:
         """Return the judgement of these units."""
         return Judgement(*(getattr(self, field.name)[chosen] for field in fields(self)))
 

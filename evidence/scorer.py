@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from evidence import artifact, features, lexicon
 from evidence.analysis import Analysis, Analyst
 from evidence.artifact import ArtifactError
 from evidence.attribution import values
 from evidence.budget import checkpoint
+from evidence.findings.report import reported
 from evidence.heads import Heads
 from evidence.language import is_english
 from evidence.manner import Manner
@@ -49,7 +52,6 @@ class Scorer:
     model: ModelId
     analyst: Analyst
     rater: Rater
-    policy: Policy = DEFAULT
 
     @classmethod
     def load(cls, folder: Path) -> Scorer:
@@ -60,8 +62,11 @@ class Scorer:
             _test(scorer, golden)
         return scorer
 
-    def assess(self, article: Article) -> Assessment:
-        """Return the assessment of an article; every text has one, be it empty."""
+    def assess(self, article: Article, policy: Policy = DEFAULT) -> Assessment:
+        """Return the assessment of an article under a policy; every text has one, be it empty."""
+        return reported(self._judged(article, policy), policy)
+
+    def _judged(self, article: Article, policy: Policy) -> Assessment:
         sentences, left_out = segment(article), ignored(article)
         if is_english(" ".join(sentence.text for sentence in sentences)) is False:
             foreign = tuple(Ignored(s.start, s.end, "unsupported_language") for s in _stretches(sentences))
@@ -71,25 +76,27 @@ class Scorer:
         head = headline(article)
         if head is None and not sentences:
             return Assessment(self.model, None, (), (), (), None, "too_short", left_out)
-        return self._told(self.analyst(article, head, sentences), left_out)
+        return self._told(self.analyst(article, head, sentences), left_out, policy)
 
-    def _told(self, analysis: Analysis, left_out: tuple[Ignored, ...]) -> Assessment:
+    def _told(self, analysis: Analysis, left_out: tuple[Ignored, ...], policy: Policy) -> Assessment:
         first = int(analysis.reading.headed)
         attributions, sources = values(analysis.found, analysis.reading)
-        told = [_sentence(analysis, i, self.policy) for i in range(len(analysis.reading.units))]
+        told = [_sentence(analysis, i, policy) for i in range(len(analysis.reading.units))]
         body = _attributed(told[first:], attributions)
-        rating, note = self._rated(body, analysis, sources)
+        rating, note = self._rated(body, analysis, sources, policy)
         return Assessment(self.model, told[0] if first else None, body, attributions, sources, rating, note, left_out)
 
     def _rated(
-        self, body: Sequence[SentenceAssessment], analysis: Analysis, sources: Sequence[Source]
+        self, body: Sequence[SentenceAssessment], analysis: Analysis, sources: Sequence[Source], policy: Policy
     ) -> tuple[Rating | None, str | None]:
-        claims = sum(sentence.strength is not None for sentence in body)
-        if claims < self.policy.fewest_claims:
-            few = len(body) < self.policy.fewest_claims
+        counted = [policy.quoted_speech_counts or not one.sentence.quoted for one in body]
+        claims = sum(one.strength is not None for one, counts in zip(body, counted, strict=True) if counts)
+        if claims < policy.fewest_claims:
+            few = sum(counted) < policy.fewest_claims
             return None, "too_short" if few or claims else "no_claims"
-        judged = analysis.judged.rows(slice(int(analysis.reading.headed), None))
-        return self.rater.rate(judged, sources, analysis.reading.evaluative, analysis.overall, self.policy), None
+        rows = np.flatnonzero(counted) + int(analysis.reading.headed)
+        judged = analysis.judged.rows(rows)
+        return self.rater.rate(judged, sources, analysis.reading.evaluative, analysis.overall, policy), None
 
 
 def assembled(parts: Any, model: ModelId) -> Scorer:

@@ -138,6 +138,16 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What an editor may do about a finding: a stable code, a sentence or two, and the words concerned."""
+
+    code: str
+    message: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceAssessment:
     """What is said of one sentence.
 
@@ -157,6 +167,7 @@ class SentenceAssessment:
     cues: tuple[Cue, ...] = ()
     attributions: tuple[int, ...] = ()
     undermined: bool = False
+    advice: tuple[Advice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +198,31 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class GateReason:
+    """A rule of the policy that the article does not keep, with what was ``found`` against the ``limit``.
+
+    ``sentences`` are the indexes of the sentences at fault, where the rule is about sentences; ``headline`` says
+    whether the headline is one of them.
+    """
+
+    code: str
+    action: Literal["warn", "block"]
+    message: str
+    found: float
+    limit: float
+    sentences: tuple[int, ...] = ()
+    headline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Whether the article may go out as it is: the sternest of the reasons' actions, ``allow`` without any."""
+
+    action: Literal["allow", "warn", "block"] = "allow"
+    reasons: tuple[GateReason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ModelId:
     """The model that judged."""
 
@@ -199,7 +235,7 @@ class Assessment:
     """All that is said of one article.
 
     ``rating`` is None with a ``rating_note`` where no honest rating can be given: ``too_short``,
-    ``no_claims`` or ``unsupported_language``.
+    ``no_claims`` or ``unsupported_language``.  ``advice`` is on the article as a whole: its spans are empty.
     """
 
     model: ModelId
@@ -210,3 +246,5 @@ class Assessment:
     rating: Rating | None
     rating_note: str | None = None
     ignored: tuple[Ignored, ...] = field(default=())
+    advice: tuple[Advice, ...] = ()
+    gate: Gate = Gate()

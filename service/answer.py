@@ -8,6 +8,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 from marshmallow.fields import Boolean, Float, Integer, Nested, String
 
+from evidence.findings.rules import CODES
 from evidence.values import CERTAINTIES, CUE_KINDS, LEVELS, SEGMENT_ROLES, SOURCINGS, SourceKind
 from service.offsets import OFFSET_UNITS
 
@@ -54,6 +55,32 @@ class RatingSchema(ma.Schema):
     reasons = fields.List(String(), required=True)
 
 
+class AdviceSchema(ma.Schema):
+    """What an editor may do about a finding; the code is stable, the message is not."""
+
+    code = _string(*CODES)
+    message = String(required=True)
+
+
+class GateReasonSchema(ma.Schema):
+    """A rule of the policy that is not kept; ``sentences`` are indexes of the sentences at fault."""
+
+    code = String(required=True)
+    action = _string("warn", "block")
+    message = String(required=True)
+    found = Float(required=True)
+    limit = Float(required=True)
+    sentences = fields.List(Integer(), required=True)
+    headline = Boolean(required=True)
+
+
+class GateSchema(ma.Schema):
+    """Whether the article may go out as it is, by the policy's rules."""
+
+    action = _string("allow", "warn", "block")
+    reasons = _many(GateReasonSchema)
+
+
 class SourcingSchema(ma.Schema):
     """Who stands behind the claim, and how probable that reading is."""
 
@@ -92,6 +119,7 @@ class SentenceSchema(PlaceSchema):
     sourcing = Nested(SourcingSchema, required=True)
     certainty = Nested(CertaintySchema, required=True)
     undermined = Boolean(required=True)
+    advice = _many(AdviceSchema)
     cues = _many(CueSchema)
     attributions = fields.List(Integer(), required=True)
 
@@ -132,6 +160,8 @@ class AnswerSchema(ma.Schema):
     policy = Nested(VersionSchema, required=True)
     rating = Nested(RatingSchema, required=True, allow_none=True)
     rating_note = _string("too_short", "no_claims", "unsupported_language", none=True)
+    gate = Nested(GateSchema, required=True)
+    advice = _many(AdviceSchema)
     headline = Nested(SentenceSchema, required=True, allow_none=True)
     sentences = _many(SentenceSchema)
     attributions = _many(AttributionSchema)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Mapping
 from importlib.metadata import version
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any
 
 import flask
@@ -12,8 +13,10 @@ import orjson
 from flask.json.provider import JSONProvider
 from flask_swagger_ui import get_swaggerui_blueprint
 
+from evidence.policy import DEFAULT, Policy
 from service import health, score
 from service.judge import Judge
+from service.languagetool import views as languagetool
 from service.operations.bounded import Bounded
 from service.operations.line import Line
 from service.operations.metrics import Metrics
@@ -25,6 +28,7 @@ from service.settings import Settings
 # to 12 bytes), and for a million, the largest limit that can be set, only unescaped (4 bytes at most each).
 MAX_BODY = 4 * 1024 * 1024
 OPENAPI_PATH = "/openapi.json"
+SHIPPED: Mapping[str, Policy] = MappingProxyType({DEFAULT.name: DEFAULT})
 
 
 class OrjsonProvider(JSONProvider):
@@ -56,8 +60,11 @@ class Service(flask.Flask):
             self.logger.error("Internal error: %s at %s", kind.__name__, chain)
 
 
-def create_app(settings: Settings, judge: Judge | None = None) -> Service:
-    """Return the application that answers by ``judge``; without one it lives but is not ready."""
+def create_app(settings: Settings, judge: Judge | None = None, policies: Mapping[str, Policy] = SHIPPED) -> Service:
+    """Return the application that answers by ``judge``; without one it lives but is not ready.
+
+    ``policies`` holds one by the name ``settings.policy`` (service.policies.shelf.load_policies).
+    """
     app = Service("onrecord", static_folder=None)
     app.config |= {
         "API_TITLE": "onrecord",
@@ -67,11 +74,16 @@ def create_app(settings: Settings, judge: Judge | None = None) -> Service:
         "MAX_CONTENT_LENGTH": MAX_BODY,
     }
     metrics = Metrics()
-    app.extensions |= {"settings": settings, "judge": judge and _bounded(judge, settings, metrics)}
+    app.extensions |= {
+        "settings": settings,
+        "judge": judge and _bounded(judge, settings, metrics),
+        "policies": policies,
+    }
     observe(app, metrics)
     api = ProblemApi(app)
     api.register_blueprint(score.blueprint)
     api.register_blueprint(health.blueprint)
+    api.register_blueprint(languagetool.blueprint)
     app.register_blueprint(_docs_page(), url_prefix="/docs")
     return app
 

@@ -50,7 +50,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _read(req: flask.Request) -> bytes:
+def read_body(req: flask.Request) -> bytes:
+    """Return the whole body; raises RequestEntityTooLarge."""
     body = req.get_data(cache=False)
     limit = req.max_content_length
     # Werkzeug cuts a chunked body at the limit and says nothing.
@@ -66,7 +67,7 @@ class BodyParser(FlaskParser):
         if not is_json_request(req):
             raise Problem(415, "unsupported_media_type", "Send the body as Content-Type: application/json.")
         try:
-            return parse_json(_read(req))
+            return parse_json(read_body(req))
         except BodyError as error:
             raise Problem(400, "malformed_json", str(error)) from None
 

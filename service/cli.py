@@ -1,4 +1,4 @@
-"""The command line: serve, config, score, version."""
+"""The command line: serve, config, score, policy, version."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ import json
 import shlex
 import socket
 import sys
+from dataclasses import replace
 from importlib.metadata import version as installed
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from service.operations.shared import environment
 from service.settings import PREFIX, Settings, SettingsError, told
 
+if TYPE_CHECKING:
+    from evidence.policy import Policy
+
 # What takes long to import (scikit-learn) is imported by the commands that need it: --help answers at once.
 
-WRONG_SETTING, NO_MODEL, BAD_INPUT, NO_ADDRESS = 2, 3, 4, 5
+WRONG_SETTING, NO_MODEL, BAD_INPUT, NO_ADDRESS, WRONG_POLICY = 2, 3, 4, 5, 6
 EXIT_CODES = """\b
 Exit codes:
   0  done
@@ -24,6 +29,7 @@ Exit codes:
   3  the model is missing or was refused
   4  the text cannot be read, text or title is not UTF-8, or they are too long
   5  the address cannot be listened on
+  6  a policy is wrong, or there is none of that name
 """
 
 
@@ -98,11 +104,24 @@ def _check_model() -> str:
     """
     from evidence.artifact import ArtifactError
     from service.operations.server import application
+    from service.policies.file import PolicyError
 
     try:
         return str(application().extensions["judge"].model.version)
     except ArtifactError as error:
         _fail(str(error), NO_MODEL)
+    except PolicyError as error:
+        _fail(str(error), WRONG_POLICY)
+
+
+def _policy(settings: Settings, name: str) -> Policy:
+    from service.policies.file import PolicyError
+    from service.policies.shelf import load_policies
+
+    try:
+        return load_policies(replace(settings, policy=name))[name]
+    except PolicyError as error:
+        _fail(str(error), WRONG_POLICY)
 
 
 def _load(settings: Settings) -> Any:
@@ -118,10 +137,12 @@ def _load(settings: Settings) -> Any:
 @main.command(epilog=EXIT_CODES)
 @click.argument("file", type=click.Path())
 @click.option("--title", help="The headline; it is scored by itself, outside the rating.")
+@click.option("--policy", "name", help="The policy's name; ONRECORD_POLICY, else default.")
 @click.option("--format", "style", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def score(file: str, title: str | None, style: str) -> None:
+def score(file: str, title: str | None, name: str | None, style: str) -> None:
     """Score the text in FILE, or standard input for -, without a server."""
     settings = _settings()
+    policy = _policy(settings, name or settings.policy)
     text = _read(file)
     _check_title(title)
     from evidence.values import Article
@@ -133,7 +154,7 @@ def score(file: str, title: str | None, style: str) -> None:
     refusal = too_long(asked, settings)
     if refusal:
         _fail(f"{_name(file)}: {refusal}", BAD_INPUT)
-    _show(answer_to(_load(settings), asked), style)
+    _show(answer_to(_load(settings), asked, policy), style)
 
 
 def _name(file: str) -> str:
@@ -171,6 +192,33 @@ def _show(answer: dict[str, Any], style: str) -> None:
     from service.table import show
 
     show(answer, Console(highlight=False))
+
+
+@main.group()
+def policy() -> None:
+    """Check and show policies."""
+
+
+@policy.command(epilog=EXIT_CODES)
+@click.argument("file", type=click.Path(path_type=Path))
+def check(file: Path) -> None:
+    """Say whether the policy in FILE can be used, and what is wrong with it."""
+    from service.policies.file import PolicyError, read
+
+    try:
+        read_policy = read(file)
+    except PolicyError as error:
+        _fail(str(error), WRONG_POLICY)
+    click.echo(f"{file}: policy {read_policy.name}, version {read_policy.version}, digest {read_policy.digest}")
+
+
+@policy.command(epilog=EXIT_CODES)
+@click.argument("name")
+def show(name: str) -> None:
+    """Print the policy called NAME in full, as a file that says the same."""
+    from service.policies.file import written
+
+    click.echo(written(_policy(_settings(), name)), nl=False)
 
 
 @main.command()

@@ -29,7 +29,7 @@ def sentence_id(model: ModelId, policy: Policy, sentence: Sentence, context: Seq
 
 
 def _judges(model: ModelId, policy: Policy) -> list[str]:
-    return [model.name, model.version, policy.name, policy.version]
+    return [model.name, model.version, policy.name, policy.version, policy.digest]
 
 
 def _digest(parts: list[Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from evidence.policy import DEFAULT, Policy
 from evidence.values import Article, Assessment, ModelId
 
 
@@ -14,5 +15,5 @@ class Judge(Protocol):
     def model(self) -> ModelId:
         """The model's name and version."""
 
-    def assess(self, article: Article) -> Assessment:
-        """Return all that is said of the article."""
+    def assess(self, article: Article, policy: Policy = DEFAULT) -> Assessment:
+        """Return all that is said of the article under a policy."""

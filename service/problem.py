@@ -96,13 +96,18 @@ class ProblemSchema(ma.Schema):
     errors = fields.List(fields.Nested(FieldErrorSchema))
 
 
+def said(error: HTTPException) -> tuple[str, str]:
+    """Return the code and the sentence that an error is told with."""
+    if isinstance(error, Problem):
+        return error.problem, error.description or ""
+    phrase = http.HTTPStatus(error.code or 500).phrase
+    return KNOWN.get(error.code or 500, (phrase.lower().replace(" ", "_"), f"{phrase}."))
+
+
 def _body(error: HTTPException) -> dict[str, Any]:
     status = error.code or 500
     phrase = http.HTTPStatus(status).phrase
-    if isinstance(error, Problem):
-        code, detail = error.problem, error.description
-    else:
-        code, detail = KNOWN.get(status, (phrase.lower().replace(" ", "_"), f"{phrase}."))
+    code, detail = said(error)
     body = {"type": "about:blank", "title": phrase, "status": status, "detail": detail, "code": code}
     if isinstance(error, Problem) and error.errors:
         body["errors"] = [{"field": field, "message": message} for field, message in error.errors]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import flask
 
+from evidence.policy import Policy
 from service.answer import AnswerSchema
 from service.body import JsonBlueprint
 from service.judge import Judge
@@ -24,9 +25,16 @@ def ready_judge() -> Judge:
     return judge
 
 
-def score(judge: Judge, asked: ScoreRequest) -> Json:
-    """Return the answer to a request, as plain dicts."""
-    return answer(judge.assess(asked.article), asked)
+def score(judge: Judge, asked: ScoreRequest, policy: Policy) -> Json:
+    """Return the answer to a request under a policy, as plain dicts."""
+    return answer(judge.assess(asked.article, policy), asked, policy)
+
+
+def usual_policy() -> Policy:
+    """Return the policy that answers where a request names none."""
+    extensions = flask.current_app.extensions
+    policy: Policy = extensions["policies"][extensions["settings"].policy]
+    return policy
 
 
 def too_long(asked: ScoreRequest, settings: Settings) -> str | None:
@@ -52,4 +60,4 @@ def post_score(asked: ScoreRequest) -> flask.Response:
     refusal = too_long(asked, flask.current_app.extensions["settings"])
     if refusal:
         raise Problem(413, "text_too_long", refusal)
-    return reply(score(ready_judge(), asked))
+    return reply(score(ready_judge(), asked, usual_policy()))

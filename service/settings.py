@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast, get_args
 from urllib.parse import urlsplit
 
 from environs import Env, EnvError
@@ -17,6 +17,10 @@ PREFIX = "ONRECORD_"
 MASK = "***"
 DEFAULT_MODELS = Path(__file__).resolve().parents[1] / "models"
 
+# LanguageTool's issue types, after the Internationalization Tag Set 2.0 (W3C), that could stand for a finding.
+IssueType = Literal["style", "grammar", "other", "uncategorized", "inconsistency", "typographical", "misspelling"]
+ISSUE_TYPES: tuple[IssueType, ...] = get_args(IssueType)
+
 
 class SettingsError(ValueError):
     """A setting is wrong; the message is one sentence that names it."""
@@ -24,11 +28,14 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the models lie, which one answers, how long a text may be, and where to listen.
+    """Where models and policies lie, which ones answer, how long a text may be, and where to listen.
 
     ``model`` is a version, or None for the one that ``models/LATEST`` names; ``max_text`` is in code points
     and counts the title too; ``threads`` is the texts that a worker scores at once, ``queue`` those that wait
     behind them, for ``queue_seconds`` at most; ``work_seconds`` is what one request may take once it is scored.
+    ``policies`` is a newsroom's own folder, ``policy`` the name that answers where a request names none;
+    ``issue_type`` is what a LanguageTool client is told a finding is.
+
     A field whose metadata says "secret" is never printed.
     """
 
@@ -44,6 +51,9 @@ class Settings:
     work_seconds: float = 10.0
     log: str = "json"
     log_level: str = "info"
+    policies: Path | None = None
+    policy: str = "default"
+    issue_type: IssueType = "style"
 
     @property
     def answer_seconds(self) -> float:
@@ -68,6 +78,9 @@ class Settings:
                 work_seconds=env.float("WORK_SECONDS", cls.work_seconds, validate=check.Range(0.1, 600)),
                 log=env.str("LOG", cls.log, validate=check.OneOf(LOG_STYLES)),
                 log_level=env.str("LOG_LEVEL", cls.log_level, validate=check.OneOf(LOG_LEVELS)),
+                policies=env.path("POLICIES", None),
+                policy=env.str("POLICY", cls.policy, validate=check.Length(min=1)),
+                issue_type=cast(IssueType, env.str("ISSUE_TYPE", cls.issue_type, validate=check.OneOf(ISSUE_TYPES))),
             )
         except EnvError as error:
             raise SettingsError(str(error)) from error

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from evidence.features import OFFSETS
-from evidence.policy import DEFAULT as POLICY
-from evidence.values import Assessment, Attribution, Cue, Rating, SentenceAssessment, Source
+from evidence.policy import Policy
+from evidence.values import Advice, Assessment, Attribution, Cue, Gate, Rating, SentenceAssessment, Source
 from service.identity import answer_hash, sentence_id
 from service.offsets import Offsets
 from service.places import Place, Places
@@ -17,17 +18,19 @@ CONTEXT = max(OFFSETS)  # units on each side that a judgement sees; the headline
 Json = dict[str, Any]
 
 
-def answer(assessment: Assessment, request: ScoreRequest) -> Json:
+def answer(assessment: Assessment, request: ScoreRequest, policy: Policy) -> Json:
     """Return the whole answer, its offsets in the request's unit, its numbers to four decimals."""
     places = Places(request.article, request.offset_unit)
-    ids = _ids(assessment)
+    ids = _ids(assessment, policy)
     return {
-        "hash": answer_hash(assessment.model, POLICY, request),
+        "hash": answer_hash(assessment.model, policy, request),
         "offset_unit": request.offset_unit,
         "model": {"name": assessment.model.name, "version": assessment.model.version},
-        "policy": {"name": POLICY.name, "version": POLICY.version},
+        "policy": {"name": policy.name, "version": policy.version},
         "rating": _rating(assessment.rating) if assessment.rating else None,
         "rating_note": assessment.rating_note,
+        "gate": _gate(assessment.gate),
+        "advice": _advice(assessment.advice),
         "headline": _headline(assessment.headline, ids[0], request) if assessment.headline else None,
         "sentences": [
             {"id": id_, **_sentence(item, places)}
@@ -59,14 +62,34 @@ def _rating(rating: Rating) -> Json:
     }
 
 
-def _ids(assessment: Assessment) -> list[str]:
+def _gate(gate: Gate) -> Json:
+    reasons = [
+        {
+            "code": reason.code,
+            "action": reason.action,
+            "message": reason.message,
+            "found": _number(reason.found),
+            "limit": _number(reason.limit),
+            "sentences": list(reason.sentences),
+            "headline": reason.headline,
+        }
+        for reason in gate.reasons
+    ]
+    return {"action": gate.action, "reasons": reasons}
+
+
+def _advice(advice: Sequence[Advice]) -> list[Json]:
+    return [{"code": one.code, "message": one.message} for one in advice]
+
+
+def _ids(assessment: Assessment, policy: Policy) -> list[str]:
     """Return the ids of the headline, if there is one, and of the sentences."""
     told = [assessment.headline, *assessment.sentences] if assessment.headline else assessment.sentences
     units = [item.sentence for item in told]
     beyond = [""] * CONTEXT
     texts = [*beyond, *(unit.text for unit in units), *beyond]
     return [
-        sentence_id(assessment.model, POLICY, unit, texts[at : at + 2 * CONTEXT + 1]) for at, unit in enumerate(units)
+        sentence_id(assessment.model, policy, unit, texts[at : at + 2 * CONTEXT + 1]) for at, unit in enumerate(units)
     ]
 
 
@@ -103,6 +126,7 @@ def _judgement(item: SentenceAssessment) -> Json:
         "certainty": {"label": item.certainty, "value": _number(item.certainty_value)},
         "undermined": item.undermined,
         "attributions": list(item.attributions),
+        "advice": _advice(item.advice),
     }
 
 

@@ -1,12 +1,17 @@
-"""The WSGI application, for any server: importing it loads the model; ArtifactError or SettingsError."""
+"""The WSGI application, for any server: importing it loads policies and model.
+
+Raises SettingsError, PolicyError or ArtifactError.
+"""
 
 from __future__ import annotations
 
 from service.app import create_app
 from service.model import load_scorer
 from service.operations import logs
+from service.policies.shelf import load_policies
 from service.settings import Settings
 
 settings = Settings.from_environment()
 logs.configure(settings.log, settings.log_level)
-app = create_app(settings, load_scorer(settings))
+policies = load_policies(settings)  # before the model, which takes seconds
+app = create_app(settings, load_scorer(settings), policies)

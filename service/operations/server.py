@@ -17,6 +17,7 @@ from granian.server.mp import MPServer
 
 from evidence.artifact import ArtifactError
 from service.operations import logs
+from service.policies.file import PolicyError
 from service.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _renew() -> None:
     before = sys.modules.pop(APPLICATION)
     try:
         model = application().extensions["judge"].model
-    except (ArtifactError, SettingsError) as error:
+    except (ArtifactError, PolicyError, SettingsError) as error:
         sys.modules[APPLICATION] = before
         # These messages name files and settings, never an article.
         _log.error("The reload was refused, the model loaded before goes on.", extra=logs.fields(reason=str(error)))

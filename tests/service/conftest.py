@@ -9,6 +9,8 @@ from itertools import pairwise
 import pytest
 from flask.testing import FlaskClient
 
+from evidence.findings.report import reported
+from evidence.policy import DEFAULT, Policy
 from evidence.scorer import Scorer
 from evidence.values import (
     Article,
@@ -35,10 +37,10 @@ class StandIn:
 
     model = ModelId("stand-in", "7")
 
-    def assess(self, article: Article) -> Assessment:
+    def assess(self, article: Article, policy: Policy = DEFAULT) -> Assessment:
         sentences = tuple(self._sentences(article))
         words = len(article.text.split())
-        return Assessment(
+        told = Assessment(
             model=self.model,
             headline=self._headline(article.title),
             sentences=sentences,
@@ -52,6 +54,7 @@ class StandIn:
                 if segment.role == "ignore"
             ),
         )
+        return reported(told, policy)
 
     def _sentences(self, article: Article) -> Iterator[SentenceAssessment]:
         for index, (base, segment) in enumerate(zip(article.bases, article.segments, strict=True)):

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from service.cli import main
 from service.settings import Settings
 
+POLICY = ("--policy", "city")
 TEXT = "Mayor spoke.\r\nIt [b]reportedly[/b] rained. Why?"
 
 
@@ -145,3 +146,44 @@ def test_version_names_package_model_and_library(tmp_path: Path, monkeypatch: py
 @pytest.mark.parametrize("command", [(), ("serve",), ("score",)])
 def test_help_tells_the_exit_codes(command: tuple[str, ...]) -> None:
     assert "3  the model is missing or was refused" in run(*command, "--help").stdout
+
+
+def test_a_policy_s_file_is_checked(tmp_path: Path) -> None:
+    path = tmp_path / "city.yaml"
+    path.write_text('name: city\nversion: "2"\n', "utf-8")
+    result = run("policy", "check", path)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith(f"{path}: policy city, version 2, digest ")
+    path.write_text("name: city\nversion: 2\n", "utf-8")
+    result = run("policy", "check", path)
+    assert (result.exit_code, result.stdout) == (6, "")
+    assert result.stderr == f"onrecord: {path}:2: version: Not a string; put it in quotes.\n"
+
+
+def test_a_policy_is_shown_as_a_file_that_says_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "shown.yaml"
+    path.write_text(run("policy", "show", "default").stdout, "utf-8")
+    assert run("policy", "check", path).stdout.split(": ", 1)[1].startswith("policy default, version 1, digest ")
+    result = run("policy", "show", "city")
+    assert (result.exit_code, result.stdout) == (6, "")
+    assert "There is no policy called city" in result.stderr
+
+
+def test_score_answers_by_the_policy_that_is_named(
+    article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "city.yaml").write_text('name: city\nversion: "2"\nadvice: []\ngate: []\n', "utf-8")
+    monkeypatch.setenv("ONRECORD_POLICIES", str(tmp_path))
+    plain, city = (json.loads(run("score", article, "--format", "json", *more).stdout) for more in ((), POLICY))
+    assert (plain["policy"]["name"], plain["gate"]["action"]) == ("default", "warn")
+    assert (city["policy"], city["gate"]) == ({"name": "city", "version": "2"}, {"action": "allow", "reasons": []})
+    assert plain["hash"] != city["hash"]
+    assert {one["id"] for one in plain["sentences"]}.isdisjoint(one["id"] for one in city["sentences"])
+
+
+def test_serve_refuses_a_wrong_policy_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "city.yaml").write_text('name: city\nversion: "2"\ncolour: red\n', "utf-8")
+    monkeypatch.setenv("ONRECORD_POLICIES", str(tmp_path))
+    result = run("serve", "--port", "18099")
+    assert (result.exit_code, result.stdout) == (6, "")
+    assert result.stderr == f"onrecord: {tmp_path / 'city.yaml'}:3: colour: Unknown field.\n"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from evidence.policy import Policy
 from evidence.values import Article, Assessment, ModelId
 from service.app import create_app
 from service.settings import Settings
@@ -177,7 +178,7 @@ class Broken:
 
     model = ModelId("broken", "0")
 
-    def assess(self, article: Article) -> Assessment:
+    def assess(self, article: Article, policy: Policy) -> Assessment:
         raise ValueError(article.text)
 
 

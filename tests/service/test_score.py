@@ -32,6 +32,7 @@ def test_a_text_s_answer_is_told_in_full(client: FlaskClient) -> None:
         "quoted": False,
         "undermined": False,
         "attributions": [],
+        "advice": [],
     }
     assert answer == {
         "offset_unit": "codepoint",
@@ -48,6 +49,21 @@ def test_a_text_s_answer_is_told_in_full(client: FlaskClient) -> None:
             "reasons": ["One source."],
         },
         "rating_note": None,
+        "gate": {
+            "action": "warn",
+            "reasons": [
+                {
+                    "code": "mostly_anonymous",
+                    "action": "warn",
+                    "message": "More than four claims in ten come from unnamed sources or from hearsay.",
+                    "found": 0.5,
+                    "limit": 0.4,
+                    "sentences": [1],
+                    "headline": False,
+                }
+            ],
+        },
+        "advice": [],
         "headline": None,
         "sentences": [
             {
@@ -80,6 +96,12 @@ def test_a_text_s_answer_is_told_in_full(client: FlaskClient) -> None:
                         "end": 26,
                         "text": "reportedly",
                         "effect": -0.1235,
+                    }
+                ],
+                "advice": [
+                    {
+                        "code": "hearsay",
+                        "message": "Nobody is named for this. Say who reports it, or that it could not be confirmed.",
                     }
                 ],
             },

@@ -19,6 +19,8 @@ WRONG = [
     ("WORK_SECONDS", "0"),
     ("LOG", "xml"),
     ("LOG_LEVEL", "loud"),
+    ("POLICY", ""),
+    ("ISSUE_TYPE", "spelling"),
 ]
 
 
@@ -36,6 +38,9 @@ def test_the_defaults_serve_the_repository_s_models_on_loopback() -> None:
         work_seconds=10.0,
         log="json",
         log_level="info",
+        policies=None,
+        policy="default",
+        issue_type="style",
     )
 
 
@@ -53,11 +58,14 @@ def test_the_environment_sets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp
         "WORK_SECONDS": "2",
         "LOG": "plain",
         "LOG_LEVEL": "debug",
+        "POLICIES": str(tmp_path),
+        "POLICY": "strict",
+        "ISSUE_TYPE": "grammar",
     }
     for name, value in values.items():
         monkeypatch.setenv(f"ONRECORD_{name}", value)
     assert Settings.from_environment() == Settings(
-        tmp_path, "2.0.1", 500, "::1", 9000, 3, 8, 0, 0.5, 2.0, "plain", "debug"
+        tmp_path, "2.0.1", 500, "::1", 9000, 3, 8, 0, 0.5, 2.0, "plain", "debug", tmp_path, "strict", "grammar"
     )
 
 

@@ -1,0 +1,42 @@
+"""The shelf: all policies that a service knows, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from evidence.policy import DEFAULT, Policy
+from service.policies.file import PolicyError, read
+from service.settings import Settings
+
+SHIPPED = Path(__file__).parent / "default.yaml"
+SUFFIXES = (".yaml", ".yml")
+
+
+def load_policies(settings: Settings) -> Mapping[str, Policy]:
+    """Return the shipped policy and those of the newsroom's folder, by name; raises PolicyError.
+
+    The policy that answers where none is asked for must be one of them.
+    """
+    shelf = {DEFAULT.name: read(SHIPPED)}
+    places = {DEFAULT.name: SHIPPED}
+    for path in _files(settings.policies):
+        policy = read(path)
+        if policy.name in shelf:
+            raise PolicyError(f"{path}: the name {policy.name} belongs to the policy in {places[policy.name]}.")
+        shelf[policy.name], places[policy.name] = policy, path
+    if settings.policy not in shelf:
+        raise PolicyError(
+            f"There is no policy called {settings.policy} (ONRECORD_POLICY); there are {', '.join(sorted(shelf))}."
+        )
+    return MappingProxyType(shelf)
+
+
+def _files(folder: Path | None) -> list[Path]:
+    if folder is None:
+        return []
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
+    except OSError as error:
+        raise PolicyError(f"The folder of policies {folder} cannot be read: {error.strerror}.") from None

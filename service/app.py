@@ -13,9 +13,12 @@ from flask.json.provider import JSONProvider
 from flask_swagger_ui import get_swaggerui_blueprint
 
 from service import health, score
+from service.access.entrance import stand_before
+from service.feedback import routes as feedback
 from service.judge import Judge
 from service.problem import ProblemApi
 from service.settings import Settings
+from service.store.store import Store
 
 # Room for the default limit of 200,000 code points however JSON writes them (escaped, \ud83d\ude00, one costs up
 # to 12 bytes), and for a million, the largest limit that can be set, only unescaped (4 bytes at most each).
@@ -53,7 +56,10 @@ class Service(flask.Flask):
 
 
 def create_app(settings: Settings, judge: Judge | None = None) -> Service:
-    """Return the application that answers by ``judge``; without one it lives but is not ready."""
+    """Return the application that answers by ``judge``; without one it lives but is not ready.
+
+    The store that the settings name is opened when it is first needed.  Raises StoreUnavailable where they name none.
+    """
     app = Service("onrecord", static_folder=None)
     app.config |= {
         "API_TITLE": "onrecord",
@@ -63,8 +69,10 @@ def create_app(settings: Settings, judge: Judge | None = None) -> Service:
         "MAX_CONTENT_LENGTH": MAX_BODY,
     }
     app.extensions |= {"settings": settings, "judge": judge}
+    stand_before(app, settings, Store(settings.database_url))
     api = ProblemApi(app)
     api.register_blueprint(score.blueprint)
+    api.register_blueprint(feedback.blueprint)
     api.register_blueprint(health.blueprint)
     app.register_blueprint(_docs_page(), url_prefix="/docs")
     return app

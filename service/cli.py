@@ -1,4 +1,4 @@
-"""The command line: serve, score, version."""
+"""The command line: serve, score, version, and the groups db, keys and feedback."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from service.settings import Settings, SettingsError
+from service.access.commands import keys
+from service.feedback.commands import feedback
+from service.refusal import BAD_INPUT, EXIT_CODES, NO_ADDRESS, NO_MODEL, NO_STORE, WRONG_SETTING, Refusal
+from service.refusal import settings_or_refusal as _settings
+from service.settings import Settings
+from service.store.commands import db
+from service.store.errors import SchemaError
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -20,32 +26,19 @@ if TYPE_CHECKING:
 
 STOP_SECONDS = 5  # for the requests under way when the service is told to stop; then its workers are killed
 APPLICATION = "service.wsgi"
-WRONG_SETTING, NO_MODEL, BAD_INPUT, NO_ADDRESS = 2, 3, 4, 5
-EXIT_CODES = """\b
-Exit codes:
-  0  done
-  2  wrong usage or a wrong ONRECORD_ setting
-  3  the model is missing or was refused
-  4  the text cannot be read, text or title is not UTF-8, or they are too long
-  5  the address cannot be listened on
-"""
 
 
 def _fail(sentence: str, code: int) -> NoReturn:
-    click.echo(f"onrecord: {sentence}", err=True)
-    sys.exit(code)
-
-
-def _settings() -> Settings:
-    try:
-        return Settings.from_environment()
-    except SettingsError as error:
-        _fail(str(error), WRONG_SETTING)
+    raise Refusal(sentence, code)
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Say, sentence by sentence, how well an English news text evidences what it says."""
+
+
+for group in (db, keys, feedback):
+    main.add_command(group)
 
 
 @main.command(epilog=EXIT_CODES)
@@ -57,6 +50,7 @@ def serve(**options: Any) -> None:
     """Serve the HTTP API."""
     given = {name: value for name, value in options.items() if value is not None}
     settings = replace(_settings(), **given)
+    _check_access(settings)
     _check_address(settings)
     model = _check_model()
     where = f"http://{_host(settings.host)}:{settings.port}"
@@ -66,6 +60,16 @@ def serve(**options: Any) -> None:
 
 def _host(host: str) -> str:
     return f"[{host}]" if ":" in host else host
+
+
+def _check_access(settings: Settings) -> None:
+    """Leave where others could reach the service and nobody has said whether they need a key."""
+    if settings.unguarded:
+        _fail(
+            f"{settings.host} is open to other machines: set ONRECORD_ACCESS=keys to ask for keys, or "
+            "ONRECORD_ACCESS=open to serve whoever can reach it.",
+            WRONG_SETTING,
+        )
 
 
 def _check_address(settings: Settings) -> None:
@@ -90,6 +94,8 @@ def _check_model() -> str:
         return str(_application().extensions["judge"].model.version)
     except ArtifactError as error:
         _fail(str(error), NO_MODEL)
+    except SchemaError as error:
+        _fail(str(error), NO_STORE)
 
 
 def _load(settings: Settings) -> Any:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal, cast, get_args
+from urllib.parse import quote
 
+import marshmallow as ma
 from environs import Env, EnvError
 from environs import validate as check
+from platformdirs import user_data_path
 
 from evidence.manifest import VERSION_NAME
 
 PREFIX = "ONRECORD_"
 DEFAULT_MODELS = Path(__file__).resolve().parents[1] / "models"
+DEFAULT_DATA = user_data_path("onrecord", appauthor=False)
+DATABASE = "onrecord.sqlite3"
+DATABASES = r"sqlite:///.+|postgres(ql)?(\+psycopg)?://.+"
+ORIGIN = r"https?://[A-Za-z0-9.\-]+(:[0-9]{1,5})?\Z"
+Access = Literal["keys", "open"]
 
 
 class SettingsError(ValueError):
@@ -23,7 +34,10 @@ class Settings:
     """Where the models lie, which one answers, how long a text may be, and where to listen.
 
     ``model`` is a version, or None for the one that ``models/LATEST`` names; ``max_text`` is in code points
-    and counts the title too; ``threads`` is per worker.
+    and counts the title too; ``threads`` is per worker.  ``data`` is the folder of the embedded database;
+    ``database`` and ``redis`` are URLs of servers used in its place and in the memory's.  ``access`` is None where
+    nobody has decided: open to this machine only.  ``rate`` is for each key or address, as in "100/minute";
+    ``origins`` are those whose pages may call; ``proxies`` counts the trusted ones in front.
     """
 
     models: Path = DEFAULT_MODELS
@@ -33,6 +47,28 @@ class Settings:
     port: int = 8080
     workers: int = 2
     threads: int = 4
+    data: Path = DEFAULT_DATA
+    database: str | None = None
+    redis: str | None = None
+    access: Access | None = None
+    rate: str | None = None
+    origins: tuple[str, ...] = ()
+    proxies: int = 0
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL: the one that is set, else that of a SQLite file in the data folder."""
+        return self.database or f"sqlite:///{quote(str(self.data / DATABASE))}"
+
+    @property
+    def needs_keys(self) -> bool:
+        """Whether a caller must show a key."""
+        return self.access == "keys"
+
+    @property
+    def unguarded(self) -> bool:
+        """Whether the address is open to others and nobody said that it may be."""
+        return self.access is None and not _is_loopback(self.host)
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -47,6 +83,46 @@ class Settings:
                 port=env.int("PORT", cls.port, validate=check.Range(1, 65_535)),
                 workers=env.int("WORKERS", cls.workers, validate=check.Range(1, 64)),
                 threads=env.int("THREADS", cls.threads, validate=check.Range(1, 256)),
+                data=env.path("DATA", DEFAULT_DATA),
+                # Unprefixed: what hosting platforms hand over.
+                database=_database(env) or _database(Env()),
+                redis=env.str("REDIS_URL", None, validate=check.Regexp(r"(rediss?|unix)://", error="Not a Redis URL.")),
+                access=cast(
+                    Access | None,
+                    env.str("ACCESS", None, validate=check.OneOf(get_args(Access), error="It is keys or open.")),
+                ),
+                rate=env.str("RATE", None, validate=_known_rate),
+                origins=tuple(env.list("ORIGINS", [], validate=_known_origins)),
+                proxies=env.int("PROXIES", cls.proxies, validate=check.Range(0, 10)),
             )
         except EnvError as error:
             raise SettingsError(str(error)) from error
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _database(env: Env) -> str | None:
+    url: str | None = env.str(
+        "DATABASE_URL", None, validate=check.Regexp(DATABASES, error="Neither sqlite:///FILE nor a postgresql:// URL.")
+    )
+    return url
+
+
+def _known_rate(rate: str) -> None:
+    import limits  # takes long, and few set a rate
+
+    try:
+        limits.parse_many(rate)
+    except ValueError:
+        raise ma.ValidationError('Not a rate, such as "100/minute" or "10/second;1000/day".') from None
+
+
+def _known_origins(origins: list[str]) -> None:
+    for origin in origins:
+        if not re.match(ORIGIN, origin):
+            raise ma.ValidationError("Not a list of origins, such as https://cms.example,https://desk.example.")

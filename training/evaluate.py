@@ -71,7 +71,7 @@ def evaluate(candidate: Path, corpora: Corpora) -> dict[str, float]:
 
 def add(given: Labelled, said: Assessment, whole: Outcomes, slices: Mapping[str, Outcomes]) -> None:
     """Add an article's outcomes to the whole and to the slices that its sentences are in."""
-    if said.rating is not None:
+    if said.rating is not None and given.rating is not None:
         whole.rating.append((given.rating, said.rating.score))
     for label in given.labels:
         met = _met(label, said)

@@ -84,7 +84,7 @@ def _tagger(corpora: Corpora, reader: Reader, report: Report) -> Tagger:
 
 def _examples(corpora: Corpora, reader: Reader, tagger: Tagger, report: Report) -> list[Example]:
     examiner = Examiner(reader, tagger, FOLDS)
-    hard = corpora.labelled("train")
+    hard = (*corpora.labelled("train"), *corpora.feedback().labelled)
     known = {given.article.id for given in (*hard, *corpora.labelled("dev"))}
     soft = {
         id_: aims

@@ -68,7 +68,7 @@ def _row(said: Feedback, sender: Sender) -> dict[str, Any]:
     place = said.place
     return {
         "id": uuid.uuid4().hex,
-        "at": datetime.now(UTC).replace(microsecond=0),
+        "at": datetime.now(UTC),
         "key_name": sender.key_name,
         "annotator": said.annotator,
         "model_name": said.model.name if said.model else None,

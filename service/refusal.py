@@ -55,10 +55,17 @@ class StoreGroup(click.Group):
             raise Refusal(str(error), NO_STORE) from error
 
 
-def ready_store() -> Store:
-    """Return the store that the settings name, made ready; raises Refusal, SchemaError, StoreUnavailable."""
+def asked_store() -> Store:
+    """Return the store that the settings name, closed when the command ends; raises Refusal, StoreUnavailable."""
     from service.store.store import Store
 
     store = Store(settings_or_refusal().database_url)
+    click.get_current_context().call_on_close(store.close)
+    return store
+
+
+def ready_store() -> Store:
+    """Return the store made ready; raises Refusal, SchemaError, StoreUnavailable."""
+    store = asked_store()
     store.prepare()
     return store

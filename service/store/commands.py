@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from service.refusal import EXIT_CODES, StoreGroup, settings_or_refusal
+from service.refusal import EXIT_CODES, StoreGroup, asked_store
 
 
 @click.group(cls=StoreGroup)
@@ -18,8 +18,6 @@ def upgrade() -> None:
 
     SQLite's file is upgraded whenever the service starts; a PostgreSQL database only here.
     """
-    from service.store.store import Store
-
-    store = Store(settings_or_refusal().database_url)
+    store = asked_store()
     store.upgrade()
     click.echo(f"The schema of {store.name} is up to date.")

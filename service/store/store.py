@@ -85,12 +85,14 @@ class Store:
 
         Leaves no connection open: workers may be forked off.  Raises SchemaError, StoreUnavailable.
         """
-        if address.file_of(self.url) is not None:
-            self.upgrade()
-        else:
-            with self.read() as connection:
-                schema.check(connection)
-        self.close()
+        try:
+            if address.file_of(self.url) is not None:
+                self.upgrade()
+            else:
+                with self.read() as connection:
+                    schema.check(connection)
+        finally:
+            self.close()
 
     def tidy(self) -> None:
         """Let nothing deleted stand in SQLite's log."""

@@ -32,7 +32,7 @@ def test_without_a_model_it_lives_and_is_not_ready() -> None:
 
 def test_the_openapi_document_names_routes_fields_and_problems(client: FlaskClient) -> None:
     document = json.loads(client.get("/openapi.json").data)
-    assert set(document["paths"]) == {"/score", "/v1/score", "/healthz", "/readyz"}
+    assert set(document["paths"]) == {"/score", "/v1/score", "/v1/feedback", "/healthz", "/readyz"}
     schemas = document["components"]["schemas"]
     assert set(schemas["ScoreRequest"]["properties"]) == {"text", "segments", "title", "offset_unit", "lang"}
     assert schemas["Sentence"]["properties"]["strength"]["type"] == ["number", "null"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 import flask
@@ -34,7 +35,7 @@ def limit(app: flask.Flask, settings: Settings) -> None:
     def say_when(response: flask.Response) -> flask.Response:
         hit = limiter.current_limit
         if response.status_code == 429 and hit is not None:
-            response.headers["Retry-After"] = str(max(1, round(hit.reset_at - time.time())))
+            response.headers["Retry-After"] = str(max(1, math.ceil(hit.reset_at - time.time())))
         return response
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import warnings
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.exceptions import ConvergenceWarning
 
 from evidence.heads import PARTS
+from evidence.scorer import Scorer
+from training import heads
 from training.corpora import Article, Corpora, CorpusChanged
 from training.corpora.catalogue import fingerprint
 from training.corpora.feedback import Feedback, read_feedback
 from training.examples import fold_of, from_labels
+from training.fit import FOLDS, _examples
 from training.heads import _filled, _has
 
 TEXT = "The mill burnt down. It was reportedly arson."
@@ -153,6 +158,26 @@ def test_a_part_that_nobody_spoke_of_pulls_nowhere(tmp_path: Path) -> None:
     np.testing.assert_array_equal(filled[1, PARTS["sourcing"]], full[PARTS["sourcing"]])  # the mean of what was said
     np.testing.assert_array_equal(filled[1, PARTS["strength"]], [0, 0, 0, 0, 1])
     assert np.isnan(filled[2]).all()
+
+
+def test_corrections_are_examples_that_the_heads_are_fitted_to(
+    scorer: Scorer, tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(heads.FIRST, "hidden_layer_sizes", (4,))
+    monkeypatch.setitem(heads.SECOND, "hidden_layer_sizes", (8,))
+    corpora = Corpora(tiny.corpora, tiny.labels, written(tmp_path / "f", entry(strength="none")))
+    found = _examples(corpora, scorer.analyst.reader, scorer.analyst.tagger, lambda *_: None)
+    (ours,) = [example for example in found if example.id == f"feedback:{'a' * 64}"]
+    assert (ours.soft, ours.rating, ours.fold) == (False, None, fold_of("a" * 64, FOLDS))
+    assert [unit.text for unit in ours.reading.units] == ["The mill burnt down.", "It was reportedly arson."]
+    assert np.isnan(ours.target[0]).all()
+    assert np.isnan(ours.target[1, : PARTS["strength"].start]).all()
+    np.testing.assert_array_equal(ours.target[1, PARTS["strength"]], [1, 0, 0, 0, 0])
+    with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
+        fitted = heads.fit(found, FOLDS, 1, lambda *_: None)
+    judged = fitted.unseen[ours.id]
+    assert np.isfinite(judged.strength).all()
+    assert judged.levels.shape == (2, 5)
 
 
 def test_an_article_of_its_own_has_the_fold_of_its_hash(tmp_path: Path) -> None:

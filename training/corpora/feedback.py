@@ -89,7 +89,7 @@ def _rows(path: Path) -> Iterator[Row]:
     except OSError as error:
         raise CorpusChanged(f"{path} cannot be read: {error.strerror}.") from error
     except ValueError as error:
-        raise CorpusChanged(f"{path} is no export of feedback: a line is not JSON, or not UTF-8.") from error
+        raise CorpusChanged(f"{path} is no export of feedback: it is neither its JSON nor its table.") from error
 
 
 def _json(file: Iterable[str]) -> Iterator[Any]:
@@ -98,6 +98,8 @@ def _json(file: Iterable[str]) -> Iterator[Any]:
 
 def _tsv(file: Iterable[str]) -> Iterator[Row]:
     header, *found = (line.rstrip("\n").split("\t") for line in file)
+    if not COLUMNS.issubset(header):
+        raise ValueError("Neither JSON nor the header of a table.")
     for cells in found:
         yield {name: json.loads(cell) if cell else None for name, cell in zip(header, cells, strict=True)}
 

@@ -27,7 +27,13 @@ ENV PATH=/app/.venv/bin:$PATH \
     OPENBLAS_NUM_THREADS=1 \
     ONRECORD_HOST=0.0.0.0 \
     ONRECORD_PORT=8080 \
-    ONRECORD_WORKERS=2
+    ONRECORD_WORKERS=2 \
+    ONRECORD_ACCESS=keys \
+    ONRECORD_DATA=/data
+# It listens on all addresses, and so asks for keys: `docker exec NAME onrecord keys create cms` makes one. To try it
+# without: docker run -e ONRECORD_ACCESS=open -p 127.0.0.1:8080:8080. Keys and feedback are kept in /data.
+RUN install -d -o onrecord -m 700 /data
+VOLUME /data
 WORKDIR /app
 USER onrecord
 EXPOSE 8080

@@ -15,6 +15,8 @@ from flask_swagger_ui import get_swaggerui_blueprint
 
 from evidence.policy import DEFAULT, Policy
 from service import health, score
+from service.access.entrance import stand_before
+from service.feedback import routes as feedback
 from service.judge import Judge
 from service.languagetool import views as languagetool
 from service.operations.bounded import Bounded
@@ -23,6 +25,7 @@ from service.operations.metrics import Metrics
 from service.operations.observe import observe
 from service.problem import ProblemApi
 from service.settings import Settings
+from service.store.store import Store
 
 # Room for the default limit of 200,000 code points however JSON writes them (escaped, \ud83d\ude00, one costs up
 # to 12 bytes), and for a million, the largest limit that can be set, only unescaped (4 bytes at most each).
@@ -63,7 +66,8 @@ class Service(flask.Flask):
 def create_app(settings: Settings, judge: Judge | None = None, policies: Mapping[str, Policy] = SHIPPED) -> Service:
     """Return the application that answers by ``judge``; without one it lives but is not ready.
 
-    ``policies`` holds one by the name ``settings.policy`` (service.policies.shelf.load_policies).
+    ``policies`` holds one by the name ``settings.policy`` (service.policies.shelf.load_policies).  The store that the
+    settings name is opened when it is first needed.  Raises StoreUnavailable where they name none.
     """
     app = Service("onrecord", static_folder=None)
     app.config |= {
@@ -80,8 +84,10 @@ def create_app(settings: Settings, judge: Judge | None = None, policies: Mapping
         "policies": policies,
     }
     observe(app, metrics)
+    stand_before(app, settings, Store(settings.database_url))
     api = ProblemApi(app)
     api.register_blueprint(score.blueprint)
+    api.register_blueprint(feedback.blueprint)
     api.register_blueprint(health.blueprint)
     api.register_blueprint(languagetool.blueprint)
     app.register_blueprint(_docs_page(), url_prefix="/docs")

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NoReturn
 
 import flask
 import marshmallow as ma
 from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser, is_json_request
-from werkzeug.exceptions import RequestEntityTooLarge
 
+from service.inflate import received
 from service.problem import Problem, invalid_request
+
+# Nothing that is asked is deeper than ten. Python's own limit depends on its version and on who called, and what
+# it lets through (orjson: 1024) may be too deep for whatever walks it next.
+MAX_DEPTH = 64
+# A string, whether it ends or not (so that none is read twice), or a bracket.
+MARK = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
 
 
 class BodyError(ValueError):
@@ -23,6 +30,8 @@ def parse_json(body: bytes) -> Any:
 
     Stricter than RFC 8259 asks: a name given twice in one object is refused, not silently overwritten.
     """
+    if _depth(body) > MAX_DEPTH:
+        raise BodyError("The body is nested too deeply.")
     try:
         return json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_object)
     except UnicodeDecodeError:
@@ -30,13 +39,25 @@ def parse_json(body: bytes) -> Any:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise BodyError(f"The body is not JSON: it breaks at {place}.") from None
-    except RecursionError:
-        raise BodyError("The body is nested too deeply.") from None
     except BodyError:
         raise
     except ValueError:
         # The one that is left: Python refuses whole numbers of more than 4300 digits.
         raise BodyError("The body holds a number that is too long.") from None
+
+
+def _depth(body: bytes) -> int:
+    """Return how deep the body is nested, or a depth beyond the limit."""
+    depth = deepest = 0
+    for mark in MARK.finditer(body):
+        if mark[0][:1] in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+            if depth > MAX_DEPTH:
+                break
+        elif mark[0][:1] in b"]}":
+            depth -= 1
+    return deepest
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -50,16 +71,6 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def read_body(req: flask.Request) -> bytes:
-    """Return the whole body; raises RequestEntityTooLarge."""
-    body = req.get_data(cache=False)
-    limit = req.max_content_length
-    # Werkzeug cuts a chunked body at the limit and says nothing.
-    if req.content_length is None and limit is not None and len(body) >= limit:
-        raise RequestEntityTooLarge
-    return body
-
-
 class BodyParser(FlaskParser):
     """Reads a JSON body by ``parse_json`` and turns every refusal into a Problem."""
 
@@ -67,7 +78,7 @@ class BodyParser(FlaskParser):
         if not is_json_request(req):
             raise Problem(415, "unsupported_media_type", "Send the body as Content-Type: application/json.")
         try:
-            return parse_json(read_body(req))
+            return parse_json(received(req, keep="Idempotency-Key" in req.headers))
         except BodyError as error:
             raise Problem(400, "malformed_json", str(error)) from None
 

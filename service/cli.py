@@ -1,11 +1,10 @@
-"""The command line: serve, config, score, policy, version."""
+"""The command line: serve, config, score, version, and the groups policy, db, keys and feedback."""
 
 from __future__ import annotations
 
 import json
 import shlex
 import socket
-import sys
 from dataclasses import replace
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -13,41 +12,41 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from service.access.commands import keys
+from service.feedback.commands import feedback
 from service.operations.shared import environment
-from service.settings import PREFIX, Settings, SettingsError, told
+from service.refusal import (
+    BAD_INPUT,
+    EXIT_CODES,
+    NO_ADDRESS,
+    NO_MODEL,
+    NO_STORE,
+    WRONG_POLICY,
+    WRONG_SETTING,
+    Refusal,
+)
+from service.refusal import settings_or_refusal as _settings
+from service.settings import PREFIX, Settings, told
+from service.store.commands import db
+from service.store.errors import SchemaError
 
 if TYPE_CHECKING:
     from evidence.policy import Policy
 
 # What takes long to import (scikit-learn) is imported by the commands that need it: --help answers at once.
 
-WRONG_SETTING, NO_MODEL, BAD_INPUT, NO_ADDRESS, WRONG_POLICY = 2, 3, 4, 5, 6
-EXIT_CODES = """\b
-Exit codes:
-  0  done
-  2  wrong usage or a wrong ONRECORD_ setting
-  3  the model is missing or was refused
-  4  the text cannot be read, text or title is not UTF-8, or they are too long
-  5  the address cannot be listened on
-  6  a policy is wrong, or there is none of that name
-"""
-
 
 def _fail(sentence: str, code: int) -> NoReturn:
-    click.echo(f"onrecord: {sentence}", err=True)
-    sys.exit(code)
-
-
-def _settings() -> Settings:
-    try:
-        return Settings.from_environment()
-    except SettingsError as error:
-        _fail(str(error), WRONG_SETTING)
+    raise Refusal(sentence, code)
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Say, sentence by sentence, how well an English news text evidences what it says."""
+
+
+for group in (db, keys, feedback):
+    main.add_command(group)
 
 
 @main.command(epilog=EXIT_CODES)
@@ -61,6 +60,7 @@ def serve(**options: Any) -> None:
     # The application reads its settings from the environment, in whichever process it is.
     with environment({f"{PREFIX}{name.upper()}": str(value) for name, value in given.items()}):
         settings = _settings()
+        _check_access(settings)
         _check_address(settings)
         model = _check_model()
         where = f"http://{_host(settings.host)}:{settings.port}"
@@ -84,6 +84,16 @@ def config(style: str) -> None:
 
 def _host(host: str) -> str:
     return f"[{host}]" if ":" in host else host
+
+
+def _check_access(settings: Settings) -> None:
+    """Leave where others could reach the service and nobody has said whether they need a key."""
+    if settings.unguarded:
+        _fail(
+            f"{settings.host} is open to other machines: set ONRECORD_ACCESS=keys to ask for keys, or "
+            "ONRECORD_ACCESS=open to serve whoever can reach it.",
+            WRONG_SETTING,
+        )
 
 
 def _check_address(settings: Settings) -> None:
@@ -112,6 +122,8 @@ def _check_model() -> str:
         _fail(str(error), NO_MODEL)
     except PolicyError as error:
         _fail(str(error), WRONG_POLICY)
+    except SchemaError as error:
+        _fail(str(error), NO_STORE)
 
 
 def _policy(settings: Settings, name: str) -> Policy:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import flask
@@ -27,6 +28,7 @@ KNOWN = {
         "This address does not answer this method; the Allow header says which it does.",
     ),
     413: ("body_too_large", "The body is larger than 4 MiB."),
+    429: ("too_many_requests", "The limit of requests is reached; the Retry-After header says when to come back."),
     500: ("internal_error", "Something went wrong here; the fault is not in the request."),
 }
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
@@ -41,17 +43,17 @@ class Problem(HTTPException):
         problem: str,
         detail: str,
         errors: tuple[tuple[str, str], ...] = (),
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         super().__init__(detail)
         self.code = status
         self.problem = problem
         self.errors = errors
-        self.headers = headers or {}
+        self.headers = headers
 
-    def get_headers(self, *args: Any, **kwargs: Any) -> list[tuple[str, str]]:
-        """Return the headers of the answer, the problem's own among them."""
-        return [*super().get_headers(*args, **kwargs), *self.headers.items()]
+    def get_headers(self, environ: Any = None, scope: Any = None) -> list[tuple[str, str]]:
+        """Return the headers that go with the status: Retry-After, WWW-Authenticate, Accept-Encoding."""
+        return [*super().get_headers(environ, scope), *self.headers.items()]
 
 
 def invalid_request(messages: Mapping[Any, Any]) -> Problem:

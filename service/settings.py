@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+import re
+from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
+import marshmallow as ma
 from environs import Env, EnvError
 from environs import validate as check
+from platformdirs import user_data_path
 
 from evidence.manifest import VERSION_NAME
 from service.operations.logs import LOG_LEVELS, LOG_STYLES
@@ -16,6 +20,11 @@ from service.operations.logs import LOG_LEVELS, LOG_STYLES
 PREFIX = "ONRECORD_"
 MASK = "***"
 DEFAULT_MODELS = Path(__file__).resolve().parents[1] / "models"
+DEFAULT_DATA = user_data_path("onrecord", appauthor=False)
+DATABASE = "onrecord.sqlite3"
+DATABASES = r"sqlite:///.+|postgres(ql)?(\+psycopg)?://.+"
+ORIGIN = r"https?://[A-Za-z0-9.\-]+(:[0-9]{1,5})?\Z"
+Access = Literal["keys", "open"]
 
 # LanguageTool's issue types, after the Internationalization Tag Set 2.0 (W3C), that could stand for a finding.
 IssueType = Literal["style", "grammar", "other", "uncategorized", "inconsistency", "typographical", "misspelling"]
@@ -36,7 +45,12 @@ class Settings:
     ``policies`` is a newsroom's own folder, ``policy`` the name that answers where a request names none;
     ``issue_type`` is what a LanguageTool client is told a finding is.
 
-    A field whose metadata says "secret" is never printed.
+    ``data`` is the folder of the embedded database; ``database`` and ``redis`` are URLs of servers used in its place
+    and in the memory's.  ``access`` is None where nobody has decided: open to this machine only.  ``rate`` is for each
+    key or address, as in "100/minute"; ``origins`` are those whose pages may call; ``proxies`` counts the trusted ones
+    in front.
+
+    A field's metadata may name its "variable" where that is not the field's name, and say "secret": never printed.
     """
 
     models: Path = DEFAULT_MODELS
@@ -54,11 +68,33 @@ class Settings:
     policies: Path | None = None
     policy: str = "default"
     issue_type: IssueType = "style"
+    data: Path = DEFAULT_DATA
+    database: str | None = field(default=None, metadata={"variable": "DATABASE_URL"})
+    redis: str | None = field(default=None, metadata={"variable": "REDIS_URL"})
+    access: Access | None = None
+    rate: str | None = None
+    origins: tuple[str, ...] = ()
+    proxies: int = 0
 
     @property
     def answer_seconds(self) -> float:
         """The longest that a request may wait and be scored."""
         return self.queue_seconds + self.work_seconds
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL: the one that is set, else that of a SQLite file in the data folder."""
+        return self.database or f"sqlite:///{quote(str(self.data / DATABASE))}"
+
+    @property
+    def needs_keys(self) -> bool:
+        """Whether a caller must show a key."""
+        return self.access == "keys"
+
+    @property
+    def unguarded(self) -> bool:
+        """Whether the address is open to others and nobody said that it may be."""
+        return self.access is None and not _is_loopback(self.host)
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -81,6 +117,17 @@ class Settings:
                 policies=env.path("POLICIES", None),
                 policy=env.str("POLICY", cls.policy, validate=check.Length(min=1)),
                 issue_type=cast(IssueType, env.str("ISSUE_TYPE", cls.issue_type, validate=check.OneOf(ISSUE_TYPES))),
+                data=env.path("DATA", DEFAULT_DATA),
+                # Unprefixed: what hosting platforms hand over.
+                database=_database(env) or _database(Env()),
+                redis=env.str("REDIS_URL", None, validate=check.Regexp(r"(rediss?|unix)://", error="Not a Redis URL.")),
+                access=cast(
+                    Access | None,
+                    env.str("ACCESS", None, validate=check.OneOf(get_args(Access), error="It is keys or open.")),
+                ),
+                rate=env.str("RATE", None, validate=_known_rate),
+                origins=tuple(env.list("ORIGINS", [], validate=_known_origins)),
+                proxies=env.int("PROXIES", cls.proxies, validate=check.Range(0, 10)),
             )
         except EnvError as error:
             raise SettingsError(str(error)) from error
@@ -89,15 +136,48 @@ class Settings:
 def told(settings: Settings) -> dict[str, str | int | float | None]:
     """Return the settings by the names of their variables; what is secret is masked, and passwords in addresses."""
     return {
-        f"{PREFIX}{field.name.upper()}": _told(getattr(settings, field.name), field.metadata.get("secret", False))
-        for field in fields(settings)
+        PREFIX + one.metadata.get("variable", one.name.upper()): _told(
+            getattr(settings, one.name), one.metadata.get("secret", False)
+        )
+        for one in fields(settings)
     }
 
 
 def _told(value: Any, secret: bool) -> str | int | float | None:
     if value is None or (isinstance(value, int | float) and not secret):
         return value
+    if isinstance(value, tuple):
+        return ",".join(value) or None
     password = urlsplit(str(value)).password if "://" in str(value) else None
     if secret:
         return MASK
     return str(value).replace(f":{password}@", f":{MASK}@") if password else str(value)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _database(env: Env) -> str | None:
+    url: str | None = env.str(
+        "DATABASE_URL", None, validate=check.Regexp(DATABASES, error="Neither sqlite:///FILE nor a postgresql:// URL.")
+    )
+    return url
+
+
+def _known_rate(rate: str) -> None:
+    import limits  # takes long, and few set a rate
+
+    try:
+        limits.parse_many(rate)
+    except ValueError:
+        raise ma.ValidationError('Not a rate, such as "100/minute" or "10/second;1000/day".') from None
+
+
+def _known_origins(origins: list[str]) -> None:
+    for origin in origins:
+        if not re.match(ORIGIN, origin):
+            raise ma.ValidationError("Not a list of origins, such as https://cms.example,https://desk.example.")

@@ -1,6 +1,7 @@
-"""The WSGI application, for any server: importing it loads policies and model.
+"""The WSGI application, for any server: importing it loads policies and model and makes the store ready.
 
-Raises SettingsError, PolicyError or ArtifactError.
+Raises SettingsError, PolicyError, ArtifactError or SchemaError.  A database that is gone is only logged: scoring needs
+none.
 """
 
 from __future__ import annotations
@@ -10,8 +11,13 @@ from service.model import load_scorer
 from service.operations import logs
 from service.policies.shelf import load_policies
 from service.settings import Settings
+from service.store.errors import StoreUnavailable
 
 settings = Settings.from_environment()
 logs.configure(settings.log, settings.log_level)
 policies = load_policies(settings)  # before the model, which takes seconds
 app = create_app(settings, load_scorer(settings), policies)
+try:
+    app.extensions["store"].prepare()
+except StoreUnavailable as error:
+    app.logger.warning("%s Feedback is refused until it can.", error)

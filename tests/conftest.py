@@ -79,7 +79,7 @@ def fit(tiny: Any, tmp_path_factory: pytest.TempPathFactory) -> Fit:
         patch.setattr(taggers, "EPOCHS", 30)
         patch.setattr(figures, "REPEATS", 10)
         patch.setattr(taggers, "SECOND_EPOCHS", 150)
-        patch.setattr("training.__main__.Corpora", lambda folder: Corpora(folder, tiny.labels))
+        patch.setattr("training.__main__.Corpora", lambda folder, feedback=None: Corpora(folder, tiny.labels, feedback))
         ran = CliRunner().invoke(main, [str(argument) for argument in (*arguments, "--docs", docs)])
     return Fit(ran, work, models, docs)
 

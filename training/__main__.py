@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from evidence.manifest import ArtifactError
 from training.corpora import Corpora, CorpusError
 from training.corpora.rebuild import Clones, rebuild
+from training.options import (
+    FOLDER,
+    corpora_option,
+    docs_option,
+    feedback_option,
+    models_option,
+    version_option,
+    work_option,
+)
 from training.progress import bars
 from training.publish import PublishError, check_version
 from training.publish import publish as publish_candidate
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
 CANDIDATE, METRICS, HEDGES = "candidate", "metrics.json", "hedges.json"
 
-FOLDER = click.Path(file_okay=False, path_type=Path)
 FOUND = click.Path(exists=True, path_type=Path)
 
 
@@ -43,57 +48,6 @@ class Shell(click.Group):
             return super().invoke(ctx)
         except (CorpusError, ArtifactError, PublishError, StageError) as error:
             raise Refusal(str(error)) from error
-
-
-def corpora_option(command: Command) -> Command:
-    """Give the command the folder that the corpora are read from."""
-    return click.option(
-        "--corpora",
-        "folder",
-        type=FOLDER,
-        default=Path("../shared/data"),
-        show_default=True,
-        help="The folder of corpora; training/corpora.toml says what it holds.",
-    )(command)
-
-
-def work_option(command: Command) -> Command:
-    """Give the command the folder for what is made on the way."""
-    return click.option(
-        "--work",
-        type=FOLDER,
-        default=Path("build"),
-        show_default=True,
-        help="Where the stages leave their outputs.",
-    )(command)
-
-
-def models_option(command: Command) -> Command:
-    """Give the command the folder of published models, and a way past its gate."""
-    command = click.option("--force", metavar="REASON", help="Publish a worse model; the reason is recorded.")(command)
-    return click.option(
-        "--models",
-        type=FOLDER,
-        default=Path("models"),
-        show_default=True,
-        help="The folder of published models.",
-    )(command)
-
-
-def docs_option(command: Command) -> Command:
-    """Give the command the folder that the evaluation is written to."""
-    return click.option(
-        "--docs",
-        type=FOLDER,
-        default=Path("docs"),
-        show_default=True,
-        help="Where evaluation.md and its plots go.",
-    )(command)
-
-
-def version_option(command: Command) -> Command:
-    """Give the command the version that the candidate is to have."""
-    return click.option("--version", required=True, help="The new model's version, as in 1.2.0.")(command)
 
 
 @click.group(cls=Shell)
@@ -164,12 +118,15 @@ def import_corpora(out: Path, **sources: Path | None) -> None:
 @corpora_option
 @work_option
 @version_option
-def fit(folder: Path, work: Path, version: str) -> None:
+@feedback_option
+def fit(folder: Path, work: Path, version: str, feedback: Path | None) -> None:
     """Fit a candidate on the train splits: corpora in, WORK/candidate out."""
     from training.fit import fit as fit_candidate
 
     check_version(version)  # fitting takes minutes
-    opened = Corpora(folder)
+    opened = Corpora(folder, feedback=feedback)
+    if feedback:
+        click.echo(str(opened.feedback()))
     with bars() as report:
         fit_candidate(opened, work / CANDIDATE, version, report)
     click.echo(f"The candidate is in {work / CANDIDATE}.")
@@ -255,14 +212,22 @@ def hedges(folder: Path, work: Path) -> None:
 @work_option
 @docs_option
 @version_option
+@feedback_option
 @models_option
 @click.pass_context
 def run_all(
-    ctx: click.Context, folder: Path, work: Path, docs: Path, version: str, models: Path, force: str | None
+    ctx: click.Context,
+    folder: Path,
+    work: Path,
+    docs: Path,
+    version: str,
+    feedback: Path | None,
+    models: Path,
+    force: str | None,
 ) -> None:
     """Run fit, evaluate and publish in turn."""
     check_version(version, models)
-    ctx.invoke(fit, folder=folder, work=work, version=version)
+    ctx.invoke(fit, folder=folder, work=work, version=version, feedback=feedback)
     ctx.invoke(evaluate, folder=folder, work=work, docs=docs)
     ctx.invoke(publish, work=work, models=models, force=force)
 

@@ -68,7 +68,7 @@ def _ballot(odds: Floats, example: Example, guess: Floats) -> Floats:
 
 def _trees(ballots: Floats, target: Floats, chosen: Flags, seed: int) -> dict[str, Any]:
     """Return trees for "hedged" (certainty below 3) and for strength, fitted to the chosen labelled rows."""
-    known = chosen & ~np.isnan(target[:, PARTS["strength"].start])
+    known = chosen & ~np.isnan(target[:, PARTS["certainty"].start :]).any(axis=1)
     strength, certainty = (_expected(target[known], name) for name in ("strength", "certainty"))
     hedged = HistGradientBoostingClassifier(**TREES, random_state=seed)
     graded = HistGradientBoostingRegressor(**TREES, random_state=seed)

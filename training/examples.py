@@ -32,7 +32,7 @@ NEAR = 0.7  # a label is a unit's if their overlap is this part of the longer on
 
 @dataclass(frozen=True)
 class Example:
-    """One article: its units' views, and ``target`` (U, WIDTH), NaN where a unit or a part has no label.
+    """One article: its units' views, and ``target`` (U, WIDTH), NaN where a unit or a part of it has no label.
 
     ``fold`` is the same for all articles of a publisher; ``rating`` is the annotators', where there is one.
     """
@@ -67,7 +67,8 @@ def from_labels(labels: Iterable[Label]) -> list[Aim]:
 
 def _target(label: Label) -> Floats:
     target = np.full(WIDTH, np.nan, np.float32)
-    target[PARTS["sourcing"]] = 0
+    if label.sourcings:
+        target[PARTS["sourcing"]] = 0
     for name in label.sourcings:
         target[SOURCINGS.index(name)] += 1 / len(label.sourcings)
     for part, value in (("certainty", label.certainty_value), ("strength", label.strength_value)):

@@ -83,8 +83,8 @@ def _tagger(corpora: Corpora, reader: Reader, report: Report) -> Tagger:
 
 
 def read_examples(corpora: Corpora, examiner: Examiner, report: Report) -> list[Example]:
-    """Return the examples that the heads are fitted to: the annotated articles of train, then the soft-labelled."""
-    hard = corpora.labelled("train")
+    """Return the examples that the heads are fitted to: the annotated articles of train, editors' corrections, then the soft-labelled."""
+    hard = (*corpora.labelled("train"), *corpora.feedback().labelled)
     known = {given.article.id for given in (*hard, *corpora.labelled("dev"))}
     soft = {
         id_: aims

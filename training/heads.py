@@ -19,7 +19,8 @@ from sklearn.preprocessing import StandardScaler
 from evidence import features
 from evidence.compiled import scale
 from evidence.heads import BOUND, PARTS, Heads, Judgement
-from evidence.tokens import Floats, Ints
+from evidence.tokens import Floats
+from evidence.undermining import Flags
 from training import calibration, compact
 from training.examples import Example
 from training.progress import Report
@@ -70,12 +71,15 @@ def fit(
     return Fitted(heads, last.unseen)
 
 
-def _has(target: Floats) -> Ints:
-    return ~np.isnan(target[:, 0])
+def _has(target: Floats) -> Flags:
+    labelled: Flags = np.asarray(~np.isnan(target).all(axis=1))
+    return labelled
 
 
 def _filled(examples: Sequence[Example]) -> list[Floats]:
-    """Return the targets with the means of certainty and strength where a sentence makes no claim.
+    """Return the targets with a part's means where a labelled sentence has no label of it.
+
+    So it is with certainty and strength where no claim is made, and with what a correction does not speak of.
 
     The networks learn all parts at once; a part without a label must not pull them anywhere.
     """
@@ -84,8 +88,9 @@ def _filled(examples: Sequence[Example]) -> list[Floats]:
     filled = []
     for example in examples:
         target = example.target.copy()
-        lacking = _has(target) & np.isnan(target[:, PARTS["strength"].start])
-        target[lacking, PARTS["certainty"].start :] = mean[PARTS["certainty"].start :]
+        labelled = _has(target)
+        for part in PARTS.values():
+            target[labelled & np.isnan(target[:, part.start]), part] = mean[part]
         filled.append(target)
     return filled
 

@@ -8,7 +8,8 @@ from werkzeug.exceptions import HTTPException
 from evidence.policy import Policy
 from evidence.values import Article
 from service.annotation import plain
-from service.body import JsonBlueprint, read_body
+from service.body import JsonBlueprint
+from service.inflate import received
 from service.languagetool.answer import LANGUAGES, answer
 from service.languagetool.request import Check, parse_form, refused
 from service.languagetool.schema import FORM, CheckSchema, LanguageSchema
@@ -35,7 +36,7 @@ def check() -> flask.Response:
     As POST /v2/check of LanguageTool: every piece of advice is a match, without replacements.
     """
     settings = flask.current_app.extensions["settings"]
-    asked = Check.of(parse_form(read_body(flask.request)))
+    asked = Check.of(parse_form(received(flask.request)))
     policy = asked.policy(_policy(asked))
     text, back = plain(asked.annotation)
     article = Article.of(text)

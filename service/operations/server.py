@@ -19,6 +19,7 @@ from evidence.artifact import ArtifactError
 from service.operations import logs
 from service.policies.file import PolicyError
 from service.settings import Settings, SettingsError
+from service.store.errors import SchemaError
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -79,7 +80,7 @@ def _renew() -> None:
     before = sys.modules.pop(APPLICATION)
     try:
         model = application().extensions["judge"].model
-    except (ArtifactError, PolicyError, SettingsError) as error:
+    except (ArtifactError, PolicyError, SchemaError, SettingsError) as error:
         sys.modules[APPLICATION] = before
         # These messages name files and settings, never an article.
         _log.error("The reload was refused, the model loaded before goes on.", extra=logs.fields(reason=str(error)))

@@ -18,8 +18,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from evidence.values import SOURCINGS
-from training.corpora.catalogue import SUMS, digest
-from training.corpora.folder import fingerprint
+from training.corpora.catalogue import SUMS, digest, fingerprint
 from training.corpora.rebuild import attribution_print
 
 HERE = Path(__file__).parent

@@ -1,13 +1,19 @@
-"""The judges that the shell is tested with: a stand-in that reads by plain rules, and the shipped model."""
+"""What the shell is tested with: a stand-in for the model, the shipped model, databases of both kinds, Redis."""
 
 from __future__ import annotations
 
+import os
 import re
+import uuid
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+import redis
 from flask.testing import FlaskClient
+from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from evidence.findings.report import reported
 from evidence.policy import DEFAULT, Policy
@@ -28,6 +34,7 @@ from evidence.values import (
 from service.app import create_app
 from service.model import load_scorer
 from service.settings import Settings
+from service.store.store import Store
 
 SENTENCE = re.compile(r"\S[^.!?]*[.!?]*")
 
@@ -119,3 +126,66 @@ def client(judge: StandIn) -> FlaskClient:
 def shipped() -> Scorer:
     """The model in models/ that LATEST names, as it ships."""
     return load_scorer(Settings())
+
+
+POSTGRESQL = os.environ.get("ONRECORD_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+REDIS = os.environ.get("ONRECORD_TEST_REDIS", "redis://127.0.0.1:6379/9")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the user's own database, nor one that the environment names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ONRECORD_DATA", str(tmp_path_factory.mktemp("data")))
+        for name in ("DATABASE_URL", "ONRECORD_DATABASE_URL", "ONRECORD_REDIS_URL", "ONRECORD_ACCESS"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'data' / 'onrecord.sqlite3'}"
+
+
+@pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    """A PostgreSQL schema of its own, dropped afterwards."""
+    engine = create_engine(POSTGRESQL, connect_args={"connect_timeout": 3}, poolclass=NullPool)
+    name = f"onrecord_{uuid.uuid4().hex[:12]}"
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(f"CREATE SCHEMA {name}"))
+    except OperationalError:
+        pytest.skip("no PostgreSQL server answers at 127.0.0.1:5432 (ONRECORD_TEST_POSTGRESQL names another)")
+    yield f"{POSTGRESQL}?options=-csearch_path%3D{name}"
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database, once of each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    """A store with the newest schema and nothing in it."""
+    opened = Store(database)
+    opened.upgrade()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def redis_url() -> Iterator[str]:
+    """A Redis database, emptied before and after."""
+    client = redis.Redis.from_url(REDIS, socket_connect_timeout=2)
+    try:
+        client.flushdb()
+    except redis.ConnectionError:
+        pytest.skip("no Redis server answers at 127.0.0.1:6379 (ONRECORD_TEST_REDIS names another)")
+    yield REDIS
+    client.flushdb()
+    client.close()

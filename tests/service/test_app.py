@@ -37,6 +37,7 @@ def test_the_openapi_document_names_routes_fields_and_problems(client: FlaskClie
         "/v1/score",
         "/healthz",
         "/readyz",
+        "/v1/feedback",
         "/v2/check",
         "/v2/languages",
     }

@@ -11,6 +11,9 @@ REFUSED = [
     (b'{"text": "a", "text": "b"}', "An object in the body names a field twice."),
     (b"[" * 200_000, "The body is nested too deeply."),
     (b'{"a":' * 200_000, "The body is nested too deeply."),
+    (b"[" * 65 + b"]" * 65, "The body is nested too deeply."),
+    (b'{"a":[' * 512 + b"1" + b"]}" * 512, "The body is nested too deeply."),
+    (b'{"text": "' + b'\\"' * 200_000, "The body is not JSON: it breaks at line 1, column 10."),
     (b"1" * 5000, "The body holds a number that is too long."),
     ('{"text": "é"}'.encode("latin-1"), "The body is not UTF-8."),
     ('{"text": "a"}'.encode("utf-16"), "The body is not UTF-8."),
@@ -30,6 +33,8 @@ READ = [
     (b'{"text": "\\u0000"}', {"text": "\0"}),
     (b'{"text": "\\ud83d\\ude00"}', {"text": "😀"}),
     (b"null", None),
+    (b'"' + b"[" * 3000 + b'\\"{"', "[" * 3000 + '"{'),
+    (b"[" + b"[]," * 3000 + b"[]]", [[]] * 3001),
 ]
 
 

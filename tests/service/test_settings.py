@@ -21,10 +21,20 @@ WRONG = [
     ("LOG_LEVEL", "loud"),
     ("POLICY", ""),
     ("ISSUE_TYPE", "spelling"),
+    ("DATABASE_URL", "mysql://db/onrecord"),
+    ("DATABASE_URL", "onrecord.sqlite3"),
+    ("REDIS_URL", "http://cache"),
+    ("ACCESS", "yes"),
+    ("RATE", "often"),
+    ("ORIGINS", "cms.example"),
+    ("ORIGINS", "https://cms.example/path"),
+    ("ORIGINS", "*"),
+    ("PROXIES", "-1"),
 ]
 
 
-def test_the_defaults_serve_the_repository_s_models_on_loopback() -> None:
+def test_the_defaults_serve_the_repository_s_models_on_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ONRECORD_DATA")
     assert Settings.from_environment() == Settings(
         models=Path(__file__).parents[2] / "models",
         model=None,
@@ -61,12 +71,34 @@ def test_the_environment_sets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp
         "POLICIES": str(tmp_path),
         "POLICY": "strict",
         "ISSUE_TYPE": "grammar",
+        "DATA": str(tmp_path / "a b"),
+        "DATABASE_URL": "postgres://me:hush@db/onrecord",
+        "REDIS_URL": "redis://cache:6379/1",
+        "ACCESS": "keys",
+        "RATE": "10/second;1000/day",
+        "ORIGINS": "https://cms.example,http://localhost:3000",
+        "PROXIES": "1",
     }
     for name, value in values.items():
         monkeypatch.setenv(f"ONRECORD_{name}", value)
     assert Settings.from_environment() == Settings(
-        tmp_path, "2.0.1", 500, "::1", 9000, 3, 8, 0, 0.5, 2.0, "plain", "debug", tmp_path, "strict", "grammar"
-    )
+        tmp_path, "2.0.1", 500, "::1", 9000, 3, 8, 0, 0.5, 2.0, "plain", "debug", tmp_path, "strict", "grammar",
+        tmp_path / "a b", values["DATABASE_URL"], values["REDIS_URL"],
+        "keys", "10/second;1000/day", ("https://cms.example", "http://localhost:3000"), 1,
+    )  # fmt: skip
+
+
+def test_the_platform_s_own_name_for_the_database_is_read_where_ours_is_not_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://platform/db")
+    assert Settings.from_environment().database_url == "postgresql://platform/db"
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", "postgresql://ours/db")
+    assert Settings.from_environment().database_url == "postgresql://ours/db"
+
+
+def test_without_a_database_it_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
+    assert Settings(data=tmp_path / "a b%").database_url == f"sqlite:///{tmp_path}/a%20b%25/onrecord.sqlite3"
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)

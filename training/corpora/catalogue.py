@@ -13,6 +13,7 @@ Purpose = Literal["train", "evaluate"]
 
 CATALOGUE = Path(__file__).parent.parent / "corpora.toml"
 SUMS = "SHA256SUMS"
+PREFIX = 16  # hexadecimal digits of sha256 kept per article: 64 bits tell a changed text
 
 
 class CorpusError(Exception):
@@ -56,6 +57,11 @@ def digest(path: Path) -> str:
     """Return the file's sha256 in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def fingerprint(text: str) -> str:
+    """Return the first 16 hexadecimal digits of the text's sha256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:PREFIX]
 
 
 def _entries(path: Path) -> tuple[Entry, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -20,7 +19,9 @@ from training.corpora.catalogue import (
     Purpose,
     catalogue,
     digest,
+    fingerprint,
 )
+from training.corpora.feedback import Feedback, read_feedback
 from training.corpora.hedges import read_conll, read_szeged
 from training.corpora.polnear import read_polnear
 from training.corpora.tables import ordered, read_labels, read_ratings, read_soft_labels, rows
@@ -30,12 +31,6 @@ Split = Literal["train", "dev"]
 
 LABELS = Path(__file__).parent.parent / "labels"
 SOFT_LABELS = "soft_labels.tsv.xz"
-PREFIX = 16  # hexadecimal digits of sha256 kept per article: 64 bits tell a changed text
-
-
-def fingerprint(text: str) -> str:
-    """Return the first 16 hexadecimal digits of the text's sha256."""
-    return hashlib.sha256(text.encode()).hexdigest()[:PREFIX]
 
 
 def fingerprints(article: Article) -> tuple[str, str]:
@@ -46,15 +41,17 @@ def fingerprints(article: Article) -> tuple[str, str]:
 class Corpora:
     """The corpora in one folder, and our own stand-off labels.
 
-    ``folder`` holds the texts, ``labels`` our offsets and classes.  Whatever is opened for training is
+    ``folder`` holds the texts, ``labels`` our offsets and classes, ``feedback`` is an export of what editors said
+    of a running service's judgements.  Whatever is opened for training is
     remembered, so that a manifest can name it with licence and checksum.
     """
 
-    def __init__(self, folder: Path, labels: Path = LABELS) -> None:
+    def __init__(self, folder: Path, labels: Path = LABELS, feedback: Path | None = None) -> None:
         if not folder.is_dir():
             raise CorpusMissing(f"There is no corpora folder at {folder}.")
         self.folder = folder
         self.label_folder = labels
+        self._feedback = feedback
         self.entries: Mapping[str, Entry] = catalogue(folder)
         self._opened: dict[str, Entry] = {}
         self._verified: set[str] = set()
@@ -122,6 +119,17 @@ class Corpora:
             for id_, labels in self._by_article(split)
             if id_ in self.articles
         )
+
+    def feedback(self) -> Feedback:
+        """Return what editors corrected, in texts that dev does not hold; nothing where no export was given."""
+        if self._feedback is None:
+            return Feedback()
+        dev = {label.article for label in self.labels("dev")}
+        held_out = {row["text"] for row in rows(self.label_folder / "articles.tsv") if row["id"] in dev}
+        found = read_feedback(self._feedback, {article.text: article for article in self.articles.values()}, held_out)
+        entry = Entry("feedback", self._feedback.name, digest(self._feedback), "the editors' own", "train")
+        self._opened[entry.name] = entry
+        return found
 
     def absent(self, split: Split) -> tuple[str, ...]:
         """Return the ids of labelled articles that a rebuilt folder does not hold."""

@@ -11,8 +11,8 @@ from itertools import chain
 from pathlib import Path
 
 from training.corpora import clones
-from training.corpora.catalogue import SUMS, digest
-from training.corpora.folder import LABELS, fingerprint, fingerprints
+from training.corpora.catalogue import SUMS, digest, fingerprint
+from training.corpora.folder import LABELS, fingerprints
 from training.corpora.tables import rows
 from training.corpora.values import Article
 

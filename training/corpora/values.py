@@ -30,7 +30,7 @@ class Label:
     """One labelled sentence: the slice [start:end] of the article's text, or of its title where index is 0.
 
     ``sourcing``, ``certainty`` and ``strength`` are as written: two annotators who differ leave "a|b" or a
-    half value, "N?" where one of them saw no claim, "-" where there is none.
+    half value, "N?" where one of them saw no claim, "-" where there is none, "" where nobody spoke of it.
     """
 
     article: str
@@ -44,17 +44,17 @@ class Label:
 
     @property
     def sourcings(self) -> tuple[Sourcing, ...]:
-        """The accepted classes, the first annotator's first."""
-        return tuple(self.sourcing.split("|"))  # type: ignore[arg-type]  # the reader has checked each
+        """The accepted classes, the first annotator's first; none where nobody spoke of it."""
+        return tuple(filter(None, self.sourcing.split("|")))  # type: ignore[arg-type]  # the reader has checked each
 
     @property
     def certainty_value(self) -> float | None:
-        """Certainty on 0..3, in halves; None where no claim is made."""
+        """Certainty on 0..3, in halves; None where no claim is made or nobody spoke of it."""
         return _value(self.certainty)
 
     @property
     def strength_value(self) -> float | None:
-        """Strength on 0..4, in halves; None where no claim is made."""
+        """Strength on 0..4, in halves; None where no claim is made or nobody spoke of it."""
         return _value(self.strength)
 
     @property
@@ -64,16 +64,16 @@ class Label:
 
 
 def _value(written: str) -> float | None:
-    return None if written == "-" else float(written.removesuffix("?"))
+    return None if written in ("", "-") else float(written.removesuffix("?"))
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """An article with its labels in reading order and the annotators' rating, 0..100."""
+    """An article with its labels in reading order and the annotators' rating, 0..100, where they gave one."""
 
     article: Article
     labels: tuple[Label, ...]
-    rating: float
+    rating: float | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -156,7 +156,7 @@ def compared(pairs: Iterable[tuple[Labelled, Given]]) -> Outcomes:
     sentences: list[Outcome] = []
     ratings = []
     for labelled, given in pairs:
-        if given.rating is not None:
+        if given.rating is not None and labelled.rating is not None:
             ratings.append(RatedArticle(labelled.article.id, labelled.rating, given.rating))
         for label in labelled.labels:
             if met := _met(label, given):

@@ -23,6 +23,7 @@ def test_the_table_of_settings_has_each_with_its_default() -> None:
     documented = dict(SETTING.findall(PAGE))
     wanted = {name: "none" if value is None else f"`{value}`" for name, value in told(Settings()).items()}
     wanted["ONRECORD_MODELS"] = "the `models/` beside the package"
+    wanted["ONRECORD_DATA"] = "the user's data folder"
     assert documented == wanted
     assert len(documented) == len(fields(Settings))
 

@@ -1,0 +1,63 @@
+"""The ring: the keys as this process last read them, so that a request waits for no database."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime
+
+from service.access import cabinet
+from service.access.keys import Key, id_of, opens
+from service.store.errors import StoreUnavailable
+from service.store.store import Store
+
+FRESH = 10.0  # seconds for which what was read counts: so long may a revoked key go on opening
+
+
+class Ring:
+    """The keys of a store, read again in the background; safe to share between threads.
+
+    While the store is gone the keys that were read last go on opening: scoring needs no database.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._keys: dict[str, Key] | None = None
+        self._used: dict[str, datetime] = {}
+        self._due = 0.0
+        self._lock = threading.Lock()
+
+    def find(self, token: str) -> Key | None:
+        """Return the key that the token opens with; raises StoreUnavailable where none were ever read."""
+        keys = self._current()
+        key = keys.get(id_of(token) or "")
+        if not opens(token, key) or key is None:
+            return None
+        self._used[key.id] = datetime.now(UTC).replace(microsecond=0)
+        return key
+
+    def refresh(self) -> None:
+        """Write down which keys were used and read all of them; raises StoreUnavailable."""
+        with self._lock:
+            self._due = time.monotonic() + FRESH
+            used, self._used = self._used, {}
+            try:
+                cabinet.mark_used(self._store, used)
+                self._keys = {key.id: key for key in cabinet.every(self._store)}
+            except StoreUnavailable:
+                self._used = used | self._used
+                raise
+
+    def _current(self) -> dict[str, Key]:
+        if self._keys is None:
+            self.refresh()
+        elif time.monotonic() >= self._due and not self._lock.locked():
+            self._due = time.monotonic() + FRESH
+            threading.Thread(target=self._refresh_quietly, daemon=True).start()
+        return self._keys or {}
+
+    def _refresh_quietly(self) -> None:
+        try:
+            self.refresh()
+        except StoreUnavailable:
+            return  # the keys that were read last still count

@@ -1,0 +1,72 @@
+"""The command line's way out: one sentence on standard error, and the exit code that its kind of fault has."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from service.settings import Settings, SettingsError
+from service.store.errors import SchemaError, StoreUnavailable
+
+if TYPE_CHECKING:
+    from service.store.store import Store
+
+WRONG_SETTING, NO_MODEL, BAD_INPUT, NO_ADDRESS, WRONG_POLICY, NO_STORE = 2, 3, 4, 5, 6, 7
+EXIT_CODES = """\b
+Exit codes:
+  0  done
+  2  wrong usage or a wrong ONRECORD_ setting
+  3  the model is missing or was refused
+  4  the text cannot be read, text or title is not UTF-8, or they are too long
+  5  the address cannot be listened on
+  6  a policy is wrong, or there is none of that name
+  7  the database cannot be used, or its schema is another release's
+"""
+
+
+class Refusal(click.ClickException):
+    """A sentence that ends the command with ``exit_code``."""
+
+    def __init__(self, sentence: str, code: int) -> None:
+        super().__init__(sentence)
+        self.exit_code = code  # type: ignore[misc]  # click reads it from the instance
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the sentence."""
+        click.echo(f"onrecord: {self.message}", file=file, err=file is None)
+
+
+def settings_or_refusal() -> Settings:
+    """Return the environment's settings; raises Refusal where one of them is wrong."""
+    try:
+        return Settings.from_environment()
+    except SettingsError as error:
+        raise Refusal(str(error), WRONG_SETTING) from error
+
+
+class StoreGroup(click.Group):
+    """A group of commands upon the store, which end in a refusal where it cannot be used."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (SchemaError, StoreUnavailable) as error:
+            raise Refusal(str(error), NO_STORE) from error
+
+
+def asked_store() -> Store:
+    """Return the store that the settings name, closed when the command ends; raises Refusal, StoreUnavailable."""
+    from service.store.store import Store
+
+    store = Store(settings_or_refusal().database_url)
+    click.get_current_context().call_on_close(store.close)
+    return store
+
+
+def ready_store() -> Store:
+    """Return the store made ready; raises Refusal, SchemaError, StoreUnavailable."""
+    store = asked_store()
+    store.prepare()
+    return store

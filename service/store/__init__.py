@@ -1,0 +1,1 @@
+"""The store: what the service keeps between requests, in SQLite or PostgreSQL."""

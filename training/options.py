@@ -1,0 +1,73 @@
+"""The options that several stages have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def corpora_option(command: Command) -> Command:
+    """Give the command the folder that the corpora are read from."""
+    return click.option(
+        "--corpora",
+        "folder",
+        type=FOLDER,
+        default=Path("../shared/data"),
+        show_default=True,
+        help="The folder of corpora; training/corpora.toml says what it holds.",
+    )(command)
+
+
+def work_option(command: Command) -> Command:
+    """Give the command the folder for what is made on the way."""
+    return click.option(
+        "--work",
+        type=FOLDER,
+        default=Path("build"),
+        show_default=True,
+        help="Where the stages leave their outputs.",
+    )(command)
+
+
+def models_option(command: Command) -> Command:
+    """Give the command the folder of published models, and a way past its gate."""
+    command = click.option("--force", metavar="REASON", help="Publish a worse model; the reason is recorded.")(command)
+    return click.option(
+        "--models",
+        type=FOLDER,
+        default=Path("models"),
+        show_default=True,
+        help="The folder of published models.",
+    )(command)
+
+
+def docs_option(command: Command) -> Command:
+    """Give the command the folder that the evaluation is written to."""
+    return click.option(
+        "--docs",
+        type=FOLDER,
+        default=Path("docs"),
+        show_default=True,
+        help="Where evaluation.md and its plots go.",
+    )(command)
+
+
+def version_option(command: Command) -> Command:
+    """Give the command the version that the candidate is to have."""
+    return click.option("--version", required=True, help="The new model's version, as in 1.2.0.")(command)
+
+
+def feedback_option(command: Command) -> Command:
+    """Give the command a file of editors' corrections to train with."""
+    return click.option(
+        "--feedback",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="Train with this too: what `onrecord feedback export` wrote.",
+    )(command)

@@ -30,12 +30,11 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from evidence.values import Article
 from service.judge import Judge
 from service.model import load_scorer
-from service.request import ScoreRequest
 from service.score import score
 from service.settings import Settings
+from service.wire.request import ScoreRequest
 
 BUILD = Path(__file__).resolve().parents[1] / "build"
 SIZES = {5: 100, 30: 60, 150: 20}
@@ -66,7 +65,7 @@ SENTENCES = (
 )
 
 
-def made(sentences: int) -> Article:
+def made(sentences: int) -> ScoreRequest:
     """Return an article of so many sentences, four to a paragraph."""
     told = [
         SENTENCES[at % len(SENTENCES)].format(
@@ -76,7 +75,8 @@ def made(sentences: int) -> Article:
         )
         for at in range(sentences)
     ]
-    return Article.of("\n\n".join(" ".join(told[at : at + 4]) for at in range(0, sentences, 4)), TITLE)
+    text = "\n\n".join(" ".join(told[at : at + 4]) for at in range(0, sentences, 4))
+    return ScoreRequest(TextBody(text), TITLE)
 
 
 def reference() -> None:
@@ -106,7 +106,7 @@ def in_process(judge: Judge) -> dict[str, float]:
     unit = median(timed(reference, 50))
     found = {"reference loop, ms": unit}
     for sentences, times in SIZES.items():
-        asked = ScoreRequest(made(sentences))
+        asked = made(sentences)
         spent = timed(lambda asked=asked: orjson.dumps(score(judge, asked)), times)  # type: ignore[misc]
         found[f"{sentences} sentences, median ms"] = median(spent)
         found[f"{sentences} sentences, p95 ms"] = quantiles(spent, n=20)[-1]

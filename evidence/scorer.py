@@ -11,17 +11,16 @@ import numpy as np
 
 from evidence import artifact, features, lexicon
 from evidence.analysis import Analysis, Analyst
-from evidence.artifact import ArtifactError
+from evidence.artifact import ArtifactError, Manifest
 from evidence.attribution import values
 from evidence.heads import Heads
-from evidence.language import is_english
 from evidence.policy import DEFAULT, Policy
 from evidence.rating import Rater
 from evidence.reading import Reader
-from evidence.segment import headline, ignored, segment
 from evidence.tagger import Tagger
 from evidence.tokens import Tokenizer, Words
 from evidence.undermining import Undermining
+from evidence.units import units
 from evidence.values import (
     CERTAINTIES,
     SOURCINGS,
@@ -31,10 +30,8 @@ from evidence.values import (
     Ignored,
     ModelId,
     Rating,
-    Sentence,
     SentenceAssessment,
     Source,
-    Span,
 )
 
 FEATURES = (*features.LOCAL, *features.PLACED)
@@ -43,12 +40,15 @@ GOLDEN_TOLERANCE = 0.002
 
 @dataclass(frozen=True)
 class Scorer:
-    """The fitted parts joined to one judge; it holds no state of an article, so threads may share it."""
+    """The fitted parts joined to one judge; it holds no state of an article, so threads may share it.
+
+    ``manifest`` is that of the artifact it was loaded from, if it was.
+    """
 
     model: ModelId
     analyst: Analyst
     rater: Rater
-    policy: Policy = DEFAULT
+    manifest: Manifest | None = None
 
     @classmethod
     def load(cls, folder: Path) -> Scorer:
@@ -57,37 +57,32 @@ class Scorer:
         scorer = assembled(loaded.parts, ModelId(loaded.name, loaded.version))
         for golden in loaded.manifest.golden:
             _test(scorer, golden)
-        return scorer
+        return replace(scorer, manifest=loaded.manifest)
 
-    def assess(self, article: Article) -> Assessment:
+    def assess(self, article: Article, policy: Policy = DEFAULT) -> Assessment:
         """Return the assessment of an article; every text has one, be it empty."""
-        sentences, left_out = segment(article), ignored(article)
-        if is_english(" ".join(sentence.text for sentence in sentences)) is False:
-            foreign = tuple(Ignored(s.start, s.end, "unsupported_language") for s in _stretches(sentences))
-            empty = Assessment(self.model, None, (), (), (), None, "unsupported_language")
-            return replace(empty, ignored=tuple(sorted((*left_out, *foreign), key=lambda part: part.start)))
-        head = headline(article)
-        if head is None and not sentences:
-            return Assessment(self.model, None, (), (), (), None, "too_short", left_out)
-        return self._told(self.analyst(article, head, sentences), left_out)
+        read = units(article, self.analyst.reader.vocabulary)
+        if read.headline is None and not read.sentences:
+            return Assessment(self.model, None, (), (), (), None, read.refused or "too_short", read.ignored)
+        return self._told(self.analyst(article, read.headline, read.sentences), policy, read.ignored)
 
-    def _told(self, analysis: Analysis, left_out: tuple[Ignored, ...]) -> Assessment:
+    def _told(self, analysis: Analysis, policy: Policy, left_out: tuple[Ignored, ...]) -> Assessment:
         first = int(analysis.reading.headed)
         attributions, sources = values(analysis.found, analysis.reading)
-        told = [_sentence(analysis, i, self.policy) for i in range(len(analysis.reading.units))]
+        told = [_sentence(analysis, i, policy) for i in range(len(analysis.reading.units))]
         body = _attributed(told[first:], attributions)
-        rating, note = self._rated(body, analysis, sources)
+        rating, note = self._rated(body, analysis, sources, policy)
         return Assessment(self.model, told[0] if first else None, body, attributions, sources, rating, note, left_out)
 
     def _rated(
-        self, body: Sequence[SentenceAssessment], analysis: Analysis, sources: Sequence[Source]
+        self, body: Sequence[SentenceAssessment], analysis: Analysis, sources: Sequence[Source], policy: Policy
     ) -> tuple[Rating | None, str | None]:
         claims = sum(sentence.strength is not None for sentence in body)
-        if claims < self.policy.fewest_claims:
-            few = len(body) < self.policy.fewest_claims
+        if claims < policy.fewest_claims:
+            few = len(body) < policy.fewest_claims
             return None, "too_short" if few or claims else "no_claims"
         judged = analysis.judged.rows(slice(int(analysis.reading.headed), None))
-        return self.rater.rate(judged, sources, analysis.reading.evaluative, self.policy), None
+        return self.rater.rate(judged, sources, analysis.reading.evaluative, policy), None
 
 
 def assembled(parts: Any, model: ModelId) -> Scorer:
@@ -120,13 +115,6 @@ def _near(found: float | None, wanted: float | None) -> bool:
     if found is None or wanted is None:
         return found is wanted
     return abs(found - wanted) <= GOLDEN_TOLERANCE
-
-
-def _stretches(sentences: Sequence[Sentence]) -> tuple[Span, ...]:
-    """Return the extent of the sentences of each segment."""
-    segments = dict.fromkeys(sentence.segment for sentence in sentences)
-    own = [[s for s in sentences if s.segment == at] for at in segments]
-    return tuple(Span(part[0].start, part[-1].end) for part in own)
 
 
 def _sentence(analysis: Analysis, i: int, policy: Policy) -> SentenceAssessment:

@@ -12,7 +12,8 @@ import orjson
 from flask.json.provider import JSONProvider
 from flask_swagger_ui import get_swaggerui_blueprint
 
-from service import health, score
+from evidence.policy import DEFAULT
+from service import batch, health, meta, score
 from service.judge import Judge
 from service.problem import ProblemApi
 from service.settings import Settings
@@ -52,8 +53,8 @@ class Service(flask.Flask):
             self.logger.error("Internal error: %s at %s", kind.__name__, chain)
 
 
-def create_app(settings: Settings, judge: Judge | None = None) -> Service:
-    """Return the application that answers by ``judge``; without one it lives but is not ready."""
+def create_app(settings: Settings, *judges: Judge) -> Service:
+    """Return the application that answers by the judges, the first where none is named; without one it is not ready."""
     app = Service("onrecord", static_folder=None)
     app.config |= {
         "API_TITLE": "onrecord",
@@ -62,9 +63,15 @@ def create_app(settings: Settings, judge: Judge | None = None) -> Service:
         "OPENAPI_URL_PREFIX": "/",
         "MAX_CONTENT_LENGTH": MAX_BODY,
     }
-    app.extensions |= {"settings": settings, "judge": judge}
+    app.extensions |= {
+        "settings": settings,
+        "judges": {judge.model.version: judge for judge in judges},
+        "policies": {DEFAULT.name: DEFAULT},
+    }
     api = ProblemApi(app)
     api.register_blueprint(score.blueprint)
+    api.register_blueprint(batch.blueprint)
+    api.register_blueprint(meta.blueprint)
     api.register_blueprint(health.blueprint)
     app.register_blueprint(_docs_page(), url_prefix="/docs")
     return app

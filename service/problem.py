@@ -5,6 +5,7 @@ from __future__ import annotations
 import http
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import flask
@@ -33,13 +34,24 @@ PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
 
 
 class Problem(HTTPException):
-    """An error that the caller is told: a status, a stable code, one sentence, and the fields at fault."""
+    """An error that the caller is told: a status, a stable code, one sentence, and the fields at fault.
 
-    def __init__(self, status: int, problem: str, detail: str, errors: tuple[tuple[str, str], ...] = ()) -> None:
+    ``extra`` are further members of the problem (RFC 9457, 3.2).
+    """
+
+    def __init__(
+        self,
+        status: int,
+        problem: str,
+        detail: str,
+        errors: tuple[tuple[str, str], ...] = (),
+        extra: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         super().__init__(detail)
         self.code = status
         self.problem = problem
         self.errors = errors
+        self.extra = extra
 
 
 def invalid_request(messages: Mapping[Any, Any]) -> Problem:
@@ -80,10 +92,12 @@ class ProblemSchema(ma.Schema):
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
     code = fields.String(required=True)
+    available = fields.List(fields.String())
     errors = fields.List(fields.Nested(FieldErrorSchema))
 
 
-def _body(error: HTTPException) -> dict[str, Any]:
+def told(error: HTTPException) -> dict[str, Any]:
+    """Return the problem that an error is to its caller."""
     status = error.code or 500
     phrase = http.HTTPStatus(status).phrase
     if isinstance(error, Problem):
@@ -91,8 +105,10 @@ def _body(error: HTTPException) -> dict[str, Any]:
     else:
         code, detail = KNOWN.get(status, (phrase.lower().replace(" ", "_"), f"{phrase}."))
     body = {"type": "about:blank", "title": phrase, "status": status, "detail": detail, "code": code}
-    if isinstance(error, Problem) and error.errors:
-        body["errors"] = [{"field": field, "message": message} for field, message in error.errors]
+    if isinstance(error, Problem):
+        body |= error.extra
+        if error.errors:
+            body["errors"] = [{"field": field, "message": message} for field, message in error.errors]
     return body
 
 
@@ -103,7 +119,7 @@ class ProblemApi(Api):
 
     def handle_http_exception(self, error: HTTPException) -> flask.Response:
         """Return the error as problem+json, with the headers that its status calls for (Allow)."""
-        response = reply(_body(error), error.code or 500, MIMETYPE)
+        response = reply(told(error), error.code or 500, MIMETYPE)
         for name, value in error.get_headers():
             if name != "Content-Type":
                 response.headers[name] = value

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from environs import Env, EnvError
+from environs import Env, EnvError, ValidationError
 from environs import validate as check
 
 from evidence.manifest import VERSION_NAME
 
 PREFIX = "ONRECORD_"
 DEFAULT_MODELS = Path(__file__).resolve().parents[1] / "models"
+
+
+def _versions(names: list[str]) -> None:
+    if not all(map(VERSION_NAME.match, names)):
+        raise ValidationError("Not versions' names, separated by commas.")
 
 
 class SettingsError(ValueError):
@@ -22,8 +27,9 @@ class SettingsError(ValueError):
 class Settings:
     """Where the models lie, which one answers, how long a text may be, and where to listen.
 
-    ``model`` is a version, or None for the one that ``models/LATEST`` names; ``max_text`` is in code points
-    and counts the title too; ``threads`` is per worker.
+    ``model`` is a version, or None for the one that ``models/LATEST`` names; ``models_loaded`` are further
+    versions that a request may name; ``max_text`` is in code points and counts the title too, ``max_batch_text``
+    counts all of a batch's articles; ``threads`` is per worker.
     """
 
     models: Path = DEFAULT_MODELS
@@ -33,6 +39,9 @@ class Settings:
     port: int = 8080
     workers: int = 2
     threads: int = 4
+    models_loaded: tuple[str, ...] = ()
+    max_batch: int = 100
+    max_batch_text: int = 500_000
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -47,6 +56,9 @@ class Settings:
                 port=env.int("PORT", cls.port, validate=check.Range(1, 65_535)),
                 workers=env.int("WORKERS", cls.workers, validate=check.Range(1, 64)),
                 threads=env.int("THREADS", cls.threads, validate=check.Range(1, 256)),
+                models_loaded=tuple(env.list("MODELS_LOADED", [], validate=_versions)),
+                max_batch=env.int("MAX_BATCH", cls.max_batch, validate=check.Range(1, 10_000)),
+                max_batch_text=env.int("MAX_BATCH_TEXT", cls.max_batch_text, validate=check.Range(1, 4_000_000)),
             )
         except EnvError as error:
             raise SettingsError(str(error)) from error

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from service.app import create_app
-from service.model import load_scorer
+from service.model import load_scorers
 from service.settings import Settings
 
 settings = Settings.from_environment()
-app = create_app(settings, load_scorer(settings))
+app = create_app(settings, *load_scorers(settings))

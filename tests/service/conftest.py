@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from flask.testing import FlaskClient
 
+from evidence.policy import DEFAULT, Policy
 from evidence.scorer import Scorer
 from evidence.values import (
     Article,
@@ -35,7 +36,9 @@ class StandIn:
 
     model = ModelId("stand-in", "7")
 
-    def assess(self, article: Article) -> Assessment:
+    manifest = None
+
+    def assess(self, article: Article, policy: Policy = DEFAULT) -> Assessment:
         sentences = tuple(self._sentences(article))
         words = len(article.text.split())
         return Assessment(
@@ -47,15 +50,15 @@ class StandIn:
             rating=self._rating(sentences) if words >= 3 else None,
             rating_note=None if words >= 3 else "too_short",
             ignored=tuple(
-                Ignored(base, base + len(segment.text), "role_ignore")
+                Ignored(base, base + len(segment.text), segment.unread)
                 for base, segment in zip(article.bases, article.segments, strict=True)
-                if segment.role == "ignore"
+                if segment.unread
             ),
         )
 
     def _sentences(self, article: Article) -> Iterator[SentenceAssessment]:
         for index, (base, segment) in enumerate(zip(article.bases, article.segments, strict=True)):
-            for match in SENTENCE.finditer(segment.text) if segment.role != "ignore" else ():
+            for match in SENTENCE.finditer(segment.text) if not segment.unread else ():
                 start, end = base + match.start(), base + match.end()
                 yield self._judge(Sentence(start, end, match.group(), segment.role, index))
 

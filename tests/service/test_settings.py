@@ -15,6 +15,9 @@ WRONG = [
     ("MODEL", "1.0+more"),
     ("MODEL", "1.0\n"),
     ("HOST", ""),
+    ("MODELS_LOADED", "1.0,../2"),
+    ("MAX_BATCH", "0"),
+    ("MAX_BATCH_TEXT", "many"),
 ]
 
 
@@ -27,6 +30,9 @@ def test_the_defaults_serve_the_repository_s_models_on_loopback() -> None:
         port=8080,
         workers=2,
         threads=4,
+        models_loaded=(),
+        max_batch=100,
+        max_batch_text=500_000,
     )
 
 
@@ -39,10 +45,13 @@ def test_the_environment_sets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp
         "PORT": "9000",
         "WORKERS": "3",
         "THREADS": "8",
+        "MODELS_LOADED": "1.9,2.0",
+        "MAX_BATCH": "7",
+        "MAX_BATCH_TEXT": "900",
     }
     for name, value in values.items():
         monkeypatch.setenv(f"ONRECORD_{name}", value)
-    assert Settings.from_environment() == Settings(tmp_path, "2.0.1", 500, "::1", 9000, 3, 8)
+    assert Settings.from_environment() == Settings(tmp_path, "2.0.1", 500, "::1", 9000, 3, 8, ("1.9", "2.0"), 7, 900)
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)

@@ -34,6 +34,7 @@ from service.judge import Judge
 from service.model import load_scorer
 from service.score import score
 from service.settings import Settings
+from service.wire.bodies import TextBody
 from service.wire.request import ScoreRequest
 
 BUILD = Path(__file__).resolve().parents[1] / "build"

@@ -18,26 +18,11 @@ from service.wire.schema import AnswerSchema
 
 ENCODINGS = {"codepoint": ("utf-32-le", 4), "utf16": ("utf-16-le", 2), "utf8": ("utf-8", 1)}
 UNITS = st.sampled_from(sorted(ENCODINGS))
-WORD = st.sampled_from(
-    [
-        "Mayor",
-        "reportedly",
-        "rained",
-        ".",
-        "?",
-        "!",
-        " ",
-        "  ",
-        "\n\n",
-        "\r\n",
-        "\r",
-        "\u00a0",
-        "\ufffc",
-        "\ufeff",
-        "\x00",
-    ]
-    + ["\u00ad", "\u200b", "\x1c", "é", "e\u0301", "😀", "👩‍👧", "中文", "مرحبا", "“", "”"]
+PIECES = (
+    *("Mayor", "reportedly", "rained", ".", "?", "!", " ", "  ", "\n\n", "\r\n", "\r", "\u00a0", "\ufffc", "\ufeff"),
+    *("\x00", "\u00ad", "\u200b", "\x1c", "é", "e\u0301", "😀", "👩\u200d👧", "中文", "مرحبا", "“", "”"),
 )
+WORD = st.sampled_from(PIECES)
 TEXT = st.lists(WORD, max_size=14).map("".join)
 ROLE = st.sampled_from(["body", "heading", "quote", "caption", "ignore"])
 SEGMENTS = st.lists(st.tuples(TEXT, ROLE, st.sampled_from([None, "en-GB", "de"])), min_size=1, max_size=5)
@@ -46,23 +31,8 @@ PIECE = st.one_of(
     TEXT.map(lambda text: {"markup": f"<{text}>"}),
     st.tuples(TEXT, TEXT).map(lambda pair: {"markup": pair[0], "interpretAs": pair[1]}),
 )
-TAG = st.sampled_from(
-    [
-        "<p>",
-        "</p>",
-        "<b>",
-        "</b>",
-        "<nav>",
-        "</nav>",
-        "<blockquote>",
-        "</blockquote>",
-        "<h2>",
-        "</h2>",
-        "<br>",
-        "<script>",
-        "</script>",
-    ]
-)
+TAGS = ("p", "b", "nav", "blockquote", "h2", "script")
+TAG = st.sampled_from([*(f"<{name}>" for name in TAGS), *(f"</{name}>" for name in TAGS), "<br>"])
 HTML = st.lists(st.one_of(WORD, TAG), max_size=16).map("".join)
 
 

@@ -62,14 +62,15 @@ class Alignment:
     def start(self, at: int, whole: bool = False) -> int:
         """Return where in the received text a stretch begins that begins at ``at``, less than len(read).
 
-        Where that is within a replacement it is the end of what was replaced, so that two stretches that do not
-        overlap as read do not as received; or, if ``whole``, its beginning.
+        Where that is within a replacement, behind other words of it, it is the end of what was replaced, so that two
+        sentences never overlap as received; or, if ``whole``, its beginning.
         """
         index = bisect_right(self._to, at) - 1
         piece, inside = self._pieces[index], at - self._to[index]
         if piece.reason is None:
             return self._from[index] + inside
-        return self._from[index] if whole or not inside else self._from[index + 1]
+        leads = not piece.read[:inside].strip()
+        return self._from[index] if whole or leads else self._from[index + 1]
 
     def end(self, at: int) -> int:
         """Return where in the received text a stretch ends that ends at ``at``, more than 0.

@@ -31,6 +31,10 @@ def test_a_stretch_is_found_without_the_markup_around_it_and_with_the_markup_in_
     assert (alignment.start(0), alignment.end(2), alignment.start(2), alignment.end(4)) == (3, 5, 9, 11)
 
 
+def test_white_space_before_a_replacement_s_words_does_not_part_them_from_it() -> None:
+    assert Alignment([Piece("{{x}}", " One", "markup")]).start(1) == 0
+
+
 def test_a_stretch_within_a_replacement_has_all_or_nothing_of_it() -> None:
     alignment = Alignment([Piece("{{x}}", "One. Two.", "markup")])
     assert (alignment.start(0), alignment.end(4)) == (0, 5)
@@ -46,11 +50,16 @@ PIECES = st.lists(
 
 
 @given(PIECES, st.data())
-def test_stretches_that_do_not_overlap_as_read_do_not_as_received(pieces: list[Piece], data: st.DataObject) -> None:
+def test_sentences_that_do_not_overlap_as_read_do_not_as_received(pieces: list[Piece], data: st.DataObject) -> None:
     alignment = Alignment(pieces)
     size = len(alignment.read)
     if size < 2:
         return
     middle = data.draw(st.integers(1, size - 1))
-    first, second = (alignment.start(0), alignment.end(middle)), (alignment.start(middle), alignment.end(size))
+    # as sentences are: without white space at their ends
+    before, behind = alignment.read[:middle].rstrip(), alignment.read[middle:].lstrip()
+    if not before.strip() or not behind:
+        return
+    first = alignment.start(len(before) - len(before.lstrip())), alignment.end(len(before))
+    second = alignment.start(size - len(behind)), alignment.end(size)
     assert 0 <= first[0] <= first[1] <= second[0] <= second[1] <= len(alignment.received)

@@ -17,6 +17,7 @@ Language = Literal["english", "other", "unclear"]
 _WORD = re.compile(r"[^\W\d_]+")
 _BEYOND_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 _READ = 8_000  # characters that are looked at
+_FEWEST_LETTERS = 3
 _LETTERS_NEEDED = 40
 _WORDS_NEEDED = 8
 # Measured over 6,000 English news articles: one, a list of place names, has a share of 0.146 and every other
@@ -43,7 +44,7 @@ def language(text: str, known: Container[str]) -> Language:
     ``known`` holds, in lower case, words that English news uses.  A text in letters of another script is not
     English however short it is.  A text too short for its function words to tell passes for English where at
     least half of its words are known; where fewer are it is ``other`` if two or more are function words of another
-    language, else ``unclear``.  A text without letters is English: nothing in it is not.
+    language, else ``unclear``.  A text with fewer than three letters is English: nothing in it is not.
     """
     words = _WORD.findall(text[:_READ].lower())
     letters = "".join(words)
@@ -53,7 +54,7 @@ def language(text: str, known: Container[str]) -> Language:
         sure = _by_function_words(words)
         if sure is not None:
             return "english" if sure else "other"
-    return _by_vocabulary(words, known)
+    return _by_vocabulary(words, known) if len(letters) >= _FEWEST_LETTERS else "english"
 
 
 def _by_function_words(words: list[str]) -> bool | None:

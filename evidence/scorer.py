@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ class Scorer:
     model: ModelId
     analyst: Analyst
     rater: Rater
-    manifest: Manifest | None = None
+    manifest: Manifest | None = field(default=None, repr=False)
 
     @classmethod
     def load(cls, folder: Path) -> Scorer:

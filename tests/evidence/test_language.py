@@ -85,6 +85,7 @@ SHORT_ENGLISH = [
     " \n ",
     "Yes.",
     "Rain",
+    "e\u0301 \ufffc",
     "It rained.",
     "Hello there, world",
     "12 345 678 90 ... !!!",

@@ -65,7 +65,7 @@ UNPROCESSABLE: list[tuple[str, Any, dict[str, str]]] = [
     ("known is no id", {"text": WORDS, "known": [WORDS]}, {"known.0": "Not one of ours: 32 hexadecimal digits."}),
     ("if_hash is no hash", {"text": WORDS, "if_hash": "A"}, {"if_hash": "Not one of ours: 32 hexadecimal digits."}),
     ("model is a path", {"text": WORDS, "model": "../1.0"}, {"model": "Not a name."}),
-    ("policy is empty", {"text": WORDS, "policy": ""}, {"policy": "Length must be between 1 and 100."}),
+    ("policy is empty", {"text": WORDS, "policy": ""}, {"policy": "Not a name."}),
     (
         "text and markup",
         {"annotation": [{"text": "a", "markup": "b"}]},

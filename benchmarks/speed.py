@@ -66,7 +66,7 @@ SENTENCES = (
 )
 
 
-def made(sentences: int) -> ScoreRequest:
+def made(sentences: int) -> str:
     """Return an article of so many sentences, four to a paragraph."""
     told = [
         SENTENCES[at % len(SENTENCES)].format(
@@ -76,8 +76,7 @@ def made(sentences: int) -> ScoreRequest:
         )
         for at in range(sentences)
     ]
-    text = "\n\n".join(" ".join(told[at : at + 4]) for at in range(0, sentences, 4))
-    return ScoreRequest(TextBody(text), TITLE)
+    return "\n\n".join(" ".join(told[at : at + 4]) for at in range(0, sentences, 4))
 
 
 def reference() -> None:
@@ -107,7 +106,7 @@ def in_process(judge: Judge) -> dict[str, float]:
     unit = median(timed(reference, 50))
     found = {"reference loop, ms": unit}
     for sentences, times in SIZES.items():
-        asked = made(sentences)
+        asked = ScoreRequest(TextBody(made(sentences)), TITLE)
         spent = timed(lambda asked=asked: orjson.dumps(score(judge, asked)), times)  # type: ignore[misc]
         found[f"{sentences} sentences, median ms"] = median(spent)
         found[f"{sentences} sentences, p95 ms"] = quantiles(spent, n=20)[-1]
@@ -148,7 +147,7 @@ def from_outside() -> dict[str, float]:
                 raise SystemExit("The service has stopped before it was ready.")
             time.sleep(0.02)
         seconds = time.perf_counter() - begin
-        body = json.dumps({"text": made(150).text, "title": TITLE}).encode()
+        body = json.dumps({"text": made(150), "title": TITLE}).encode()
         for _ in range(20):
             headers = {"Content-Type": "application/json"}
             urllib.request.urlopen(urllib.request.Request(f"{url}/score", body, headers), timeout=60).read()

@@ -30,12 +30,12 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from evidence.values import Article
 from service.judge import Judge
 from service.model import load_scorer
-from service.request import ScoreRequest
 from service.score import score
 from service.settings import Settings
+from service.wire.bodies import TextBody
+from service.wire.request import ScoreRequest
 
 BUILD = Path(__file__).resolve().parents[1] / "build"
 SIZES = {5: 100, 30: 60, 150: 20}
@@ -66,7 +66,7 @@ SENTENCES = (
 )
 
 
-def made(sentences: int) -> Article:
+def made(sentences: int) -> str:
     """Return an article of so many sentences, four to a paragraph."""
     told = [
         SENTENCES[at % len(SENTENCES)].format(
@@ -76,7 +76,7 @@ def made(sentences: int) -> Article:
         )
         for at in range(sentences)
     ]
-    return Article.of("\n\n".join(" ".join(told[at : at + 4]) for at in range(0, sentences, 4)), TITLE)
+    return "\n\n".join(" ".join(told[at : at + 4]) for at in range(0, sentences, 4))
 
 
 def reference() -> None:
@@ -106,7 +106,7 @@ def in_process(judge: Judge) -> dict[str, float]:
     unit = median(timed(reference, 50))
     found = {"reference loop, ms": unit}
     for sentences, times in SIZES.items():
-        asked = ScoreRequest(made(sentences))
+        asked = ScoreRequest(TextBody(made(sentences)), TITLE)
         spent = timed(lambda asked=asked: orjson.dumps(score(judge, asked)), times)  # type: ignore[misc]
         found[f"{sentences} sentences, median ms"] = median(spent)
         found[f"{sentences} sentences, p95 ms"] = quantiles(spent, n=20)[-1]
@@ -153,7 +153,7 @@ def from_outside() -> dict[str, float]:
     with serving() as (server, url):
         await_ready(server, url)
         seconds = time.perf_counter() - begin
-        body = json.dumps({"text": made(150).text, "title": TITLE}).encode()
+        body = json.dumps({"text": made(150), "title": TITLE}).encode()
         for _ in range(20):
             headers = {"Content-Type": "application/json"}
             urllib.request.urlopen(urllib.request.Request(f"{url}/score", body, headers), timeout=60).read()

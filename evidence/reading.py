@@ -123,11 +123,12 @@ def _apart(matches: Sequence[Match], spans: Sequence[Span]) -> Iterator[Match]:
 
 
 class Reader:
-    """Makes readings; holds the tokenizer and the lexicon."""
+    """Makes readings; holds the tokenizer, whose words are ``vocabulary``, and the lexicon."""
 
     def __init__(self, tokenizer: Tokenizer, lexicon: Lexicon) -> None:
         self._tokenizer = tokenizer
         self._lexicon = lexicon
+        self.vocabulary = tokenizer.vocabulary
 
     def read(self, article: Article, headline: Sentence | None, sentences: Sequence[Sentence]) -> Reading:
         """Return the reading of an article that was split into these units."""

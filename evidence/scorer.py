@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +12,19 @@ import numpy as np
 
 from evidence import artifact, features, lexicon
 from evidence.analysis import Analysis, Analyst
-from evidence.artifact import ArtifactError
+from evidence.artifact import ArtifactError, Manifest
 from evidence.attribution import values
 from evidence.budget import checkpoint
 from evidence.findings.report import reported
 from evidence.heads import Heads
-from evidence.language import is_english
 from evidence.manner import Manner
 from evidence.policy import DEFAULT, Policy
 from evidence.rating import Rater
 from evidence.reading import Reader
-from evidence.segment import headline, ignored, segment
 from evidence.tagger import Tagger
 from evidence.tokens import Tokenizer, Words
 from evidence.undermining import Undermining
+from evidence.units import units
 from evidence.values import (
     CERTAINTIES,
     SOURCINGS,
@@ -35,10 +34,8 @@ from evidence.values import (
     Ignored,
     ModelId,
     Rating,
-    Sentence,
     SentenceAssessment,
     Source,
-    Span,
 )
 
 FEATURES = (*features.LOCAL, *features.PLACED)
@@ -47,11 +44,15 @@ GOLDEN_TOLERANCE = 0.002
 
 @dataclass(frozen=True)
 class Scorer:
-    """The fitted parts joined to one judge; it holds no state of an article, so threads may share it."""
+    """The fitted parts joined to one judge; it holds no state of an article, so threads may share it.
+
+    ``manifest`` is that of the artifact it was loaded from, if it was.
+    """
 
     model: ModelId
     analyst: Analyst
     rater: Rater
+    manifest: Manifest | None = field(default=None, repr=False)
 
     @classmethod
     def load(cls, folder: Path) -> Scorer:
@@ -60,23 +61,18 @@ class Scorer:
         scorer = assembled(loaded.parts, ModelId(loaded.name, loaded.version))
         for golden in loaded.manifest.golden:
             _test(scorer, golden)
-        return scorer
+        return replace(scorer, manifest=loaded.manifest)
 
     def assess(self, article: Article, policy: Policy = DEFAULT) -> Assessment:
         """Return the assessment of an article under a policy; every text has one, be it empty."""
         return reported(self._judged(article, policy), policy)
 
     def _judged(self, article: Article, policy: Policy) -> Assessment:
-        sentences, left_out = segment(article), ignored(article)
-        if is_english(" ".join(sentence.text for sentence in sentences)) is False:
-            foreign = tuple(Ignored(s.start, s.end, "unsupported_language") for s in _stretches(sentences))
-            empty = Assessment(self.model, None, (), (), (), None, "unsupported_language")
-            return replace(empty, ignored=tuple(sorted((*left_out, *foreign), key=lambda part: part.start)))
+        read = units(article, self.analyst.reader.vocabulary)
+        if read.headline is None and not read.sentences:
+            return Assessment(self.model, None, (), (), (), None, read.refused or "too_short", read.ignored)
         checkpoint()
-        head = headline(article)
-        if head is None and not sentences:
-            return Assessment(self.model, None, (), (), (), None, "too_short", left_out)
-        return self._told(self.analyst(article, head, sentences), left_out, policy)
+        return self._told(self.analyst(article, read.headline, read.sentences), read.ignored, policy)
 
     def _told(self, analysis: Analysis, left_out: tuple[Ignored, ...], policy: Policy) -> Assessment:
         first = int(analysis.reading.headed)
@@ -130,13 +126,6 @@ def _near(found: float | None, wanted: float | None) -> bool:
     if found is None or wanted is None:
         return found is wanted
     return abs(found - wanted) <= GOLDEN_TOLERANCE
-
-
-def _stretches(sentences: Sequence[Sentence]) -> tuple[Span, ...]:
-    """Return the extent of the sentences of each segment."""
-    segments = dict.fromkeys(sentence.segment for sentence in sentences)
-    own = [[s for s in sentences if s.segment == at] for at in segments]
-    return tuple(Span(part[0].start, part[-1].end) for part in own)
 
 
 def _sentence(analysis: Analysis, i: int, policy: Policy) -> SentenceAssessment:

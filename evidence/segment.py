@@ -49,7 +49,7 @@ _WINDOW = 60
 
 
 def segment(article: Article) -> tuple[Sentence, ...]:
-    """Return the body's sentences in order, without those of ignored segments; spans count into the text."""
+    """Return the sentences of the segments that are to be read, in order; spans count into the text."""
     blocks = _blocks(article)
     spans = [span for _, span in blocks]
     return _sentences(article.text, spans, [(article.segments[index].role, index) for index, _ in blocks])
@@ -67,11 +67,11 @@ def headline(article: Article) -> Sentence | None:
 
 
 def ignored(article: Article) -> tuple[Ignored, ...]:
-    """Return the parts of the text that are left out because their segment's role is "ignore"."""
+    """Return the parts of the text that are left out because their segment is not to be read."""
     return tuple(
-        Ignored(base, base + len(part.text), "role_ignore")
+        Ignored(base, base + len(part.text), part.unread)
         for base, part in zip(article.bases, article.segments, strict=True)
-        if part.role == "ignore" and part.text.strip()
+        if part.unread and part.text.strip()
     )
 
 
@@ -91,7 +91,7 @@ def _blocks(article: Article) -> list[tuple[int, Span]]:
     return [
         (index, span)
         for index, (base, part) in enumerate(zip(article.bases, article.segments, strict=True))
-        if part.role != "ignore"
+        if not part.unread
         for span in paragraphs(article.text, base, base + len(part.text))
     ]
 

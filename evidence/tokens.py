@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,6 +119,11 @@ class Tokenizer:
     def __init__(self, words: Words) -> None:
         self._words = words
         self._types: dict[str, tuple[int, ...]] = {}
+
+    @property
+    def vocabulary(self) -> Container[str]:
+        """The words that were learnt, as ``normal`` writes them."""
+        return self._words.rank
 
     def __call__(self, texts: Sequence[str]) -> Tokens:
         """Return the tokens of the texts, each text one unit."""

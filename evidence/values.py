@@ -17,6 +17,7 @@ Sourcing = Literal["own", "named", "document", "media", "unnamed", "hearsay", "n
 Certainty = Literal["doubted", "possible", "probable", "certain"]
 Level = Literal["none", "weak", "moderate", "solid", "strong"]
 SourceKind = Literal["named", "document", "media", "unnamed"]
+IgnoredReason = Literal["role_ignore", "unsupported_language", "language_unclear"]
 CueKind = Literal["hedge", "booster", "doubt", "hearsay", "report", "anonymity"]
 
 SEGMENT_ROLES: tuple[Role, ...] = ("body", "heading", "quote", "caption", "ignore")
@@ -38,19 +39,34 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One block of a CMS's document, its text exactly as received; ``id`` is the caller's own."""
+    """One block of a CMS's document, its text exactly as received; ``id`` is the caller's own.
+
+    ``foreign``: the caller says that it is not in English.
+    """
 
     text: str
     role: Role = "body"
     id: str | None = None
+    foreign: bool = False
+
+    @property
+    def unread(self) -> IgnoredReason | None:
+        """Why the segment is not read at all, if it is not."""
+        if self.role == "ignore":
+            return "role_ignore"
+        return "unsupported_language" if self.foreign else None
 
 
 @dataclass(frozen=True)
 class Article:
-    """What is to be judged: a body in one or more segments, and perhaps a title."""
+    """What is to be judged: a body in one or more segments, and perhaps a title.
+
+    ``title_foreign``: the caller says that the title is not in English.
+    """
 
     segments: tuple[Segment, ...]
     title: str | None = None
+    title_foreign: bool = False
 
     @classmethod
     def of(cls, text: str, title: str | None = None) -> Article:
@@ -172,11 +188,12 @@ class SentenceAssessment:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A part of the body that was not scored, and why: nothing is cut silently."""
+    """A part of the body, or of the title, that was not scored, and why: nothing is cut silently."""
 
     start: int
     end: int
-    reason: Literal["role_ignore", "unsupported_language"]
+    reason: IgnoredReason
+    title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +252,8 @@ class Assessment:
     """All that is said of one article.
 
     ``rating`` is None with a ``rating_note`` where no honest rating can be given: ``too_short``,
-    ``no_claims`` or ``unsupported_language``.  ``advice`` is on the article as a whole: its spans are empty.
+    ``no_claims``, ``unsupported_language`` or ``language_unclear``.  ``advice``
+    is on the article as a whole: its spans are empty.
     """
 
     model: ModelId

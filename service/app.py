@@ -14,7 +14,7 @@ from flask.json.provider import JSONProvider
 from flask_swagger_ui import get_swaggerui_blueprint
 
 from evidence.policy import DEFAULT, Policy
-from service import health, score
+from service import batch, health, meta, score
 from service.access.entrance import stand_before
 from service.feedback import routes as feedback
 from service.judge import Judge
@@ -63,8 +63,8 @@ class Service(flask.Flask):
             self.logger.error("Internal error: %s at %s", kind.__name__, chain)
 
 
-def create_app(settings: Settings, judge: Judge | None = None, policies: Mapping[str, Policy] = SHIPPED) -> Service:
-    """Return the application that answers by ``judge``; without one it lives but is not ready.
+def create_app(settings: Settings, *judges: Judge, policies: Mapping[str, Policy] = SHIPPED) -> Service:
+    """Return the application that answers by the judges, the first where none is named; without one it is not ready.
 
     ``policies`` holds one by the name ``settings.policy`` (service.policies.shelf.load_policies).  The store that the
     settings name is opened when it is first needed.  Raises StoreUnavailable where they name none.
@@ -78,25 +78,23 @@ def create_app(settings: Settings, judge: Judge | None = None, policies: Mapping
         "MAX_CONTENT_LENGTH": MAX_BODY,
     }
     metrics = Metrics()
+    line = Line(settings.threads, settings.queue, settings.queue_seconds, metrics)
     app.extensions |= {
         "settings": settings,
-        "judge": judge and _bounded(judge, settings, metrics),
+        "judges": {judge.model.version: Bounded(judge, line, settings.work_seconds, metrics) for judge in judges},
         "policies": policies,
     }
     observe(app, metrics)
     stand_before(app, settings, Store(settings.database_url))
     api = ProblemApi(app)
     api.register_blueprint(score.blueprint)
+    api.register_blueprint(batch.blueprint)
+    api.register_blueprint(meta.blueprint)
     api.register_blueprint(feedback.blueprint)
     api.register_blueprint(health.blueprint)
     api.register_blueprint(languagetool.blueprint)
     app.register_blueprint(_docs_page(), url_prefix="/docs")
     return app
-
-
-def _bounded(judge: Judge, settings: Settings, metrics: Metrics) -> Bounded:
-    line = Line(settings.threads, settings.queue, settings.queue_seconds, metrics)
-    return Bounded(judge, line, settings.work_seconds, metrics)
 
 
 def _docs_page() -> flask.Blueprint:

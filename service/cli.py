@@ -108,7 +108,7 @@ def _check_address(settings: Settings) -> None:
 
 
 def _check_model() -> str:
-    """Return the version of the model, which this process has loaded and its workers share.
+    """Return the versions of the models, which this process has loaded and its workers share.
 
     A bad model is so one sentence and an exit code, not workers that die and are born again.
     """
@@ -117,7 +117,7 @@ def _check_model() -> str:
     from service.policies.file import PolicyError
 
     try:
-        return str(application().extensions["judge"].model.version)
+        return ", ".join(application().extensions["judges"])
     except ArtifactError as error:
         _fail(str(error), NO_MODEL)
     except PolicyError as error:
@@ -157,12 +157,12 @@ def score(file: str, title: str | None, name: str | None, style: str) -> None:
     policy = _policy(settings, name or settings.policy)
     text = _read(file)
     _check_title(title)
-    from evidence.values import Article
-    from service.request import ScoreRequest
     from service.score import score as answer_to
     from service.score import too_long
+    from service.wire.bodies import TextBody
+    from service.wire.request import ScoreRequest
 
-    asked = ScoreRequest(Article.of(text, title))
+    asked = ScoreRequest(TextBody(text), title)
     refusal = too_long(asked, settings)
     if refusal:
         _fail(f"{_name(file)}: {refusal}", BAD_INPUT)

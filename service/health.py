@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import flask
 
-from service.answer import LiveSchema, ReadySchema
 from service.body import JsonBlueprint
+from service.choice import current_judge
 from service.reply import reply
-from service.score import ready_judge
+from service.wire.schema import LiveSchema, ReadySchema
 
 blueprint = JsonBlueprint("health", __name__, description="Liveness and readiness")
 
@@ -24,5 +24,5 @@ def live() -> flask.Response:
 @blueprint.alt_response(503, "SERVICE_UNAVAILABLE")
 def ready() -> flask.Response:
     """Say that the model is loaded and which it is."""
-    model = ready_judge().model
+    model = current_judge().model
     return reply({"status": "ready", "model": {"name": model.name, "version": model.version}})

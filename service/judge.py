@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from evidence.policy import DEFAULT, Policy
+from evidence.manifest import Manifest
+from evidence.policy import Policy
 from evidence.values import Article, Assessment, ModelId
 
 
@@ -15,5 +16,9 @@ class Judge(Protocol):
     def model(self) -> ModelId:
         """The model's name and version."""
 
-    def assess(self, article: Article, policy: Policy = DEFAULT) -> Assessment:
-        """Return all that is said of the article under a policy."""
+    @property
+    def manifest(self) -> Manifest | None:
+        """The facts about the model, where it comes from a file."""
+
+    def assess(self, article: Article, policy: Policy) -> Assessment:
+        """Return all that is said of the article, its levels, grade, advice and gate by the policy."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 
 from evidence.artifact import ArtifactError
 from evidence.scorer import Scorer
@@ -21,6 +22,12 @@ def current_version(settings: Settings) -> str:
     if not version:
         raise ArtifactError(f"There is no model to load: {latest} is empty.")
     return version
+
+
+def load_scorers(settings: Settings) -> tuple[Scorer, ...]:
+    """Return the scorers of all versions that the settings mean, the one that answers by default first."""
+    versions = dict.fromkeys((current_version(settings), *settings.models_loaded))
+    return tuple(load_scorer(replace(settings, model=version)) for version in versions)
 
 
 def load_scorer(settings: Settings) -> Scorer:

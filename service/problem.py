@@ -35,7 +35,10 @@ PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
 
 
 class Problem(HTTPException):
-    """An error that the caller is told: a status, a stable code, one sentence, and the fields at fault."""
+    """An error that the caller is told: a status, a stable code, one sentence, and the fields at fault.
+
+    ``extra`` are further members of the problem (RFC 9457, 3.2).
+    """
 
     def __init__(
         self,
@@ -44,12 +47,14 @@ class Problem(HTTPException):
         detail: str,
         errors: tuple[tuple[str, str], ...] = (),
         headers: Mapping[str, str] = MappingProxyType({}),
+        extra: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         super().__init__(detail)
         self.code = status
         self.problem = problem
         self.errors = errors
         self.headers = headers
+        self.extra = extra
 
     def get_headers(self, environ: Any = None, scope: Any = None) -> list[tuple[str, str]]:
         """Return the headers that go with the status: Retry-After, WWW-Authenticate, Accept-Encoding."""
@@ -95,6 +100,7 @@ class ProblemSchema(ma.Schema):
     detail = fields.String(required=True)
     code = fields.String(required=True)
     request_id = fields.String()
+    available = fields.List(fields.String())
     errors = fields.List(fields.Nested(FieldErrorSchema))
 
 
@@ -106,13 +112,16 @@ def said(error: HTTPException) -> tuple[str, str]:
     return KNOWN.get(error.code or 500, (phrase.lower().replace(" ", "_"), f"{phrase}."))
 
 
-def _body(error: HTTPException) -> dict[str, Any]:
+def told(error: HTTPException) -> dict[str, Any]:
+    """Return the problem that an error is to its caller."""
     status = error.code or 500
     phrase = http.HTTPStatus(status).phrase
     code, detail = said(error)
     body = {"type": "about:blank", "title": phrase, "status": status, "detail": detail, "code": code}
-    if isinstance(error, Problem) and error.errors:
-        body["errors"] = [{"field": field, "message": message} for field, message in error.errors]
+    if isinstance(error, Problem):
+        body |= error.extra
+        if error.errors:
+            body["errors"] = [{"field": field, "message": message} for field, message in error.errors]
     return body
 
 
@@ -123,7 +132,7 @@ class ProblemApi(Api):
 
     def handle_http_exception(self, error: HTTPException) -> flask.Response:
         """Return the error as problem+json, with the headers that its status calls for (Allow)."""
-        body = _body(error)
+        body = told(error)
         flask.g.problem_code = body["code"]
         if "request_id" in flask.g:
             body["request_id"] = flask.g.request_id

@@ -31,6 +31,11 @@ IssueType = Literal["style", "grammar", "other", "uncategorized", "inconsistency
 ISSUE_TYPES: tuple[IssueType, ...] = get_args(IssueType)
 
 
+def _versions(names: list[str]) -> None:
+    if not all(map(VERSION_NAME.match, names)):
+        raise ma.ValidationError("Not versions' names, separated by commas.")
+
+
 class SettingsError(ValueError):
     """A setting is wrong; the message is one sentence that names it."""
 
@@ -39,8 +44,9 @@ class SettingsError(ValueError):
 class Settings:
     """Where models and policies lie, which ones answer, how long a text may be, and where to listen.
 
-    ``model`` is a version, or None for the one that ``models/LATEST`` names; ``max_text`` is in code points
-    and counts the title too; ``threads`` is the texts that a worker scores at once, ``queue`` those that wait
+    ``model`` is a version, or None for the one that ``models/LATEST`` names; ``models_loaded`` are further
+    versions that a request may name; ``max_text`` is in code points and counts the title too, ``max_batch_text``
+    counts all of a batch's articles; ``threads`` is the texts that a worker scores at once, ``queue`` those that wait
     behind them, for ``queue_seconds`` at most; ``work_seconds`` is what one request may take once it is scored.
     ``policies`` is a newsroom's own folder, ``policy`` the name that answers where a request names none;
     ``issue_type`` is what a LanguageTool client is told a finding is.
@@ -75,6 +81,9 @@ class Settings:
     rate: str | None = None
     origins: tuple[str, ...] = ()
     proxies: int = 0
+    models_loaded: tuple[str, ...] = ()
+    max_batch: int = 100
+    max_batch_text: int = 500_000
 
     @property
     def answer_seconds(self) -> float:
@@ -128,6 +137,9 @@ class Settings:
                 rate=env.str("RATE", None, validate=_known_rate),
                 origins=tuple(env.list("ORIGINS", [], validate=_known_origins)),
                 proxies=env.int("PROXIES", cls.proxies, validate=check.Range(0, 10)),
+                models_loaded=tuple(env.list("MODELS_LOADED", [], validate=_versions)),
+                max_batch=env.int("MAX_BATCH", cls.max_batch, validate=check.Range(1, 10_000)),
+                max_batch_text=env.int("MAX_BATCH_TEXT", cls.max_batch_text, validate=check.Range(1, 4_000_000)),
             )
         except EnvError as error:
             raise SettingsError(str(error)) from error

@@ -6,13 +6,14 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from service.wire import Json
+from service.wire.answer import Json
 
 COLOURS = {"none": "red", "weak": "yellow", "moderate": "cyan", "solid": "green", "strong": "bold green"}
 NOTES = {
     "too_short": "Too short to rate.",
     "no_claims": "No factual claim to rate.",
     "unsupported_language": "Not rated: only English is read.",
+    "language_unclear": "Not rated: too short to tell whether it is English.",
 }
 
 

@@ -7,7 +7,7 @@ none.
 from __future__ import annotations
 
 from service.app import create_app
-from service.model import load_scorer
+from service.model import load_scorers
 from service.operations import logs
 from service.policies.shelf import load_policies
 from service.settings import Settings
@@ -16,7 +16,7 @@ from service.store.errors import StoreUnavailable
 settings = Settings.from_environment()
 logs.configure(settings.log, settings.log_level)
 policies = load_policies(settings)  # before the model, which takes seconds
-app = create_app(settings, load_scorer(settings), policies)
+app = create_app(settings, *load_scorers(settings), policies=policies)
 try:
     app.extensions["store"].prepare()
 except StoreUnavailable as error:

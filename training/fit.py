@@ -83,7 +83,7 @@ def _tagger(corpora: Corpora, reader: Reader, report: Report) -> Tagger:
 
 
 def read_examples(corpora: Corpora, examiner: Examiner, report: Report) -> list[Example]:
-    """Return the examples that the heads are fitted to: the annotated articles of train, editors' corrections, then the soft-labelled."""
+    """Return the examples that the heads are fitted to: annotated for train, corrected by editors, soft-labelled."""
     hard = (*corpora.labelled("train"), *corpora.feedback().labelled)
     known = {given.article.id for given in (*hard, *corpora.labelled("dev"))}
     soft = {

@@ -6,12 +6,15 @@ import flask
 
 from service.access.keys import Key, Scope
 from service.access.ring import Ring
+from service.inflate import received
+from service.languagetool.request import parse_form
 from service.problem import Problem
 from service.store.errors import StoreUnavailable
 
 # What anybody may see, and what needs another scope than "score"; the first prefix that fits counts.
 PUBLIC: tuple[str, ...] = ("/healthz", "/readyz", "/openapi.json", "/docs")
 NEEDS: tuple[tuple[str, Scope], ...] = (("/v1/feedback", "feedback"), ("/metrics", "admin"))
+FORM = "/v2/check"
 RETRY_SECONDS = 10
 
 
@@ -60,7 +63,14 @@ def _token(request: flask.Request) -> str | None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer":
         return token.strip()
-    return request.headers.get("X-API-Key")
+    return request.headers.get("X-API-Key") or _form_token(request)
+
+
+def _form_token(request: flask.Request) -> str | None:
+    """Return the key in a LanguageTool client's form, which has no other place for one."""
+    if request.path != FORM or "Content-Encoding" in request.headers:
+        return None
+    return parse_form(received(request, keep=True)).get("apiKey")
 
 
 def _refused(code: str, detail: str, more: str = "") -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from evidence.values import SEGMENT_GAP, Article, Span
-from service.offsets import OffsetUnit
+from service.wire.offsets import OffsetUnit
 
 # How a unit is written, and its size in bytes.
 ENCODINGS = {"codepoint": ("utf-32-le", 4), "utf16": ("utf-16-le", 2), "utf8": ("utf-8", 1)}

@@ -8,10 +8,12 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from evidence.findings.rules import CODES
 from evidence.values import CERTAINTIES, LEVELS, SOURCINGS, Article, ModelId, Segment
 from service.feedback.place import PlaceError, article_hash, span_of
-from service.offsets import OFFSET_UNITS
-from service.request import MAX_SEGMENTS, SegmentSchema, Text
+from service.wire.fields import Text
+from service.wire.offsets import OFFSET_UNITS
+from service.wire.request import MAX_SEGMENTS, SegmentSchema
 
 ARTICLES = ("text", "segments", "article")
 SAID = ("correction", "dismissed", "thumb")
@@ -115,7 +117,7 @@ class FeedbackRequestSchema(ma.Schema):
     offset_unit = Text(load_default="codepoint", validate=validate.OneOf(OFFSET_UNITS))
     correction = fields.Nested(CorrectionSchema)
     dismissed = Text(
-        validate=validate.Regexp(r"[A-Za-z0-9_.\-]{1,64}\Z", error="Not an advice code."),
+        validate=validate.OneOf(CODES, error="Not an advice code."),
         metadata={"description": "The code of the advice that does not hold here."},
     )
     thumb = Text(validate=validate.OneOf(("up", "down")))
@@ -164,5 +166,6 @@ class FeedbackRequestSchema(ma.Schema):
 def _article(loaded: dict[str, Any]) -> Article | None:
     if "article" in loaded:
         return None
-    segments = tuple(loaded["segments"]) if "segments" in loaded else (Segment(loaded["text"]),)
+    given = loaded.get("segments") or [{"text": loaded.get("text")}]
+    segments = tuple(Segment(one["text"], one.get("role", "body"), one.get("id")) for one in given)
     return Article(segments, loaded["title"])

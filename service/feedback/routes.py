@@ -10,8 +10,8 @@ import flask
 import marshmallow as ma
 from marshmallow import fields
 
-from evidence.policy import DEFAULT as POLICY
 from evidence.values import ModelId
+from service import choice
 from service.access.guard import caller
 from service.body import JsonBlueprint
 from service.feedback import entries
@@ -19,9 +19,10 @@ from service.feedback.entries import KeyReused, Sender
 from service.feedback.request import Feedback, FeedbackRequestSchema
 from service.problem import Problem
 from service.reply import reply
-from service.request import ScoreRequest
 from service.score import too_long
 from service.store.errors import StoreUnavailable
+from service.wire.bodies import SegmentsBody
+from service.wire.request import ScoreRequest
 
 RETRY_SECONDS = 30
 # A string of structured fields (RFC 8941), or, as most clients send it, without its quotation marks.
@@ -52,7 +53,10 @@ def post_feedback(said: Feedback) -> flask.Response:
     The text is kept only with ``store: true``. With an ``Idempotency-Key`` a request may be repeated.
     """
     if said.article is not None:
-        refusal = too_long(ScoreRequest(said.article), flask.current_app.extensions["settings"])
+        refusal = too_long(
+            ScoreRequest(SegmentsBody(said.article.segments), said.article.title),
+            flask.current_app.extensions["settings"],
+        )
         if refusal:
             raise Problem(413, "text_too_long", refusal)
     try:
@@ -74,9 +78,10 @@ def post_feedback(said: Feedback) -> flask.Response:
 
 def _judged(said: Feedback) -> Feedback:
     """Return the feedback with the model and policy that answer now, where the caller named none."""
-    judge = flask.current_app.extensions["judge"]
-    serving = judge.model if judge else None
-    return replace(said, model=said.model or serving, policy=said.policy or ModelId(POLICY.name, POLICY.version))
+    judge = next(iter(flask.current_app.extensions["judges"].values()), None)
+    policy = choice.policy()
+    model = said.model or (judge.model if judge else None)
+    return replace(said, model=model, policy=said.policy or ModelId(policy.name, policy.version))
 
 
 def _sender() -> Sender:

@@ -9,10 +9,11 @@ from typing import Any
 from evidence.findings.rules import RULES
 from evidence.policy import Policy
 from evidence.values import Advice, Assessment, Sentence
-from service.annotation import Back, original
 from service.languagetool.request import CATEGORY, Check, rule_id
-from service.offsets import Offsets
 from service.settings import IssueType
+from service.wire.offsets import Offsets
+from service.wire.places import Stretch
+from service.wire.received import Received
 
 Json = dict[str, Any]
 AROUND = 40  # characters of context on each side, as LanguageTool gives
@@ -27,10 +28,11 @@ LANGUAGES = [
 class Matches:
     """Makes the matches of one assessed text."""
 
-    def __init__(self, check: Check, back: Back, issue_type: IssueType) -> None:
-        self._text = original(check.annotation)
+    def __init__(self, received: Received, issue_type: IssueType) -> None:
+        (whole,) = received.body.texts
+        self._text = whole.text
         self._offsets = Offsets(self._text, "utf16")
-        self._back = back
+        self._places = received.places("utf16")
         self._issue_type = issue_type
 
     def of(self, assessment: Assessment) -> Iterator[Json]:
@@ -43,15 +45,16 @@ class Matches:
                 yield self._match(advice, advice.start, advice.end, sentence)
 
     def _match(self, advice: Advice, start: int, end: int, sentence: Sentence) -> Json:
-        first, last = self._back(start, end)
-        offset, length = self._offsets(first), self._offsets(last) - self._offsets(first)
+        stretch = self._places.whole(start, end)
+        offset = self._offsets(stretch.start)
+        length = self._offsets(stretch.end) - offset
         return {
             "message": advice.message,
             "shortMessage": SHORT[advice.code],
             "replacements": [],
             "offset": offset,
             "length": length,
-            "context": self._context(first, last, length),
+            "context": self._context(stretch, length),
             "sentence": sentence.text,
             "type": {"typeName": "Hint"},
             "rule": {
@@ -64,17 +67,17 @@ class Matches:
             "contextForSureMatch": -1,  # the whole text: a judgement may hang on any of it
         }
 
-    def _context(self, first: int, last: int, length: int) -> Json:
-        begin, end = max(0, first - AROUND), min(len(self._text), last + AROUND)
+    def _context(self, stretch: Stretch, length: int) -> Json:
+        begin, end = max(0, stretch.start - AROUND), min(len(self._text), stretch.end + AROUND)
         before, after = "..." if begin else "", "..." if end < len(self._text) else ""
         text = self._text[begin:end].replace("\r", " ").replace("\n", " ")
-        offset = len(before) + self._offsets(first) - self._offsets(begin)
+        offset = len(before) + self._offsets(stretch.start) - self._offsets(begin)
         return {"text": f"{before}{text}{after}", "offset": offset, "length": length}
 
 
-def answer(check: Check, back: Back, assessment: Assessment, policy: Policy, issue_type: IssueType) -> Json:
+def answer(check: Check, received: Received, assessment: Assessment, policy: Policy, issue_type: IssueType) -> Json:
     """Return the whole answer."""
-    foreign = assessment.rating_note == "unsupported_language"
+    foreign = assessment.rating_note in ("unsupported_language", "language_unclear")
     model = f"{assessment.model.name} {assessment.model.version}"
     detected = {"name": "Other than English", "code": "und"} if foreign else {"name": "English", "code": "en"}
     name = next((one["name"] for one in LANGUAGES if one["longCode"].lower() == check.language.lower()), "English")
@@ -93,5 +96,5 @@ def answer(check: Check, back: Back, assessment: Assessment, policy: Policy, iss
             **({"incompleteResultsReason": "Only English is read."} if foreign else {}),
         },
         "language": {"name": name, "code": check.language, "detectedLanguage": detected},
-        "matches": list(Matches(check, back, issue_type).of(assessment)),
+        "matches": list(Matches(received, issue_type).of(assessment)),
     }

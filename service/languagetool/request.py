@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl
 
 from evidence.findings.rules import RULES
 from evidence.policy import Policy
-from service.annotation import Piece
 from service.body import BodyError, parse_json
 from service.problem import Problem
+from service.wire.alignment import Piece
+from service.wire.bodies import AnnotationBody, Body, TextBody
 
 CATEGORY = "EVIDENCE"
 PREFIX = "ONRECORD_"
@@ -46,9 +47,9 @@ def parse_form(body: bytes) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Check:
-    """What is asked: an annotation to check, and the fields that choose among the rules."""
+    """What is asked: a text to check, and the fields that choose among the rules."""
 
-    annotation: tuple[Piece, ...]
+    body: Body
     fields: Mapping[str, str]
 
     @classmethod
@@ -59,8 +60,7 @@ class Check:
             raise refused("Only English is read: give language as auto, en, en-US, en-GB or the like.")
         if ("text" in fields) == ("data" in fields):
             raise refused("Set one of the parameters text and data, and not both.")
-        pieces = (Piece(fields["text"]),) if "text" in fields else _annotation(fields["data"])
-        return cls(pieces, fields)
+        return cls(TextBody(fields["text"]) if "text" in fields else _body(fields["data"]), fields)
 
     @property
     def language(self) -> str:
@@ -101,7 +101,7 @@ class Check:
         return self.fields.get(name, "").lower() in ("true", "yes")
 
 
-def _annotation(data: str) -> tuple[Piece, ...]:
+def _body(data: str) -> Body:
     try:
         given = parse_json(data.encode())
     except BodyError:
@@ -111,7 +111,7 @@ def _annotation(data: str) -> tuple[Piece, ...]:
     pieces = [{"text": given["text"]}] if "text" in given else given["annotation"]
     if not isinstance(pieces, list):
         raise refused("The annotation in data must be a list.")
-    return tuple(_piece(at, piece) for at, piece in enumerate(pieces))
+    return AnnotationBody(tuple(_piece(at, piece) for at, piece in enumerate(pieces)))
 
 
 def _piece(at: int, piece: Any) -> Piece:
@@ -122,7 +122,9 @@ def _piece(at: int, piece: Any) -> Piece:
     values = [given.get(name, "") for name in names]
     if not all(isinstance(value, str) and _whole(value) for value in values):
         raise refused(f"annotation {at} in data holds something other than whole characters.")
-    return Piece(*values)
+    if "text" in given:
+        return Piece(values[0], values[0])
+    return Piece(values[0], values[1], "markup")
 
 
 def _whole(text: str) -> bool:

@@ -6,17 +6,16 @@ import flask
 from werkzeug.exceptions import HTTPException
 
 from evidence.policy import Policy
-from evidence.values import Article
-from service.annotation import plain
+from service import choice
 from service.body import JsonBlueprint
 from service.inflate import received
 from service.languagetool.answer import LANGUAGES, answer
 from service.languagetool.request import Check, parse_form, refused
 from service.languagetool.schema import FORM, CheckSchema, LanguageSchema
-from service.problem import said
+from service.problem import Problem, said
 from service.reply import reply
-from service.request import ScoreRequest
-from service.score import ready_judge, too_long, usual_policy
+from service.score import too_long
+from service.wire.request import ScoreRequest
 
 blueprint = JsonBlueprint("languagetool", __name__, url_prefix="/v2", description="As LanguageTool")
 
@@ -38,12 +37,12 @@ def check() -> flask.Response:
     settings = flask.current_app.extensions["settings"]
     asked = Check.of(parse_form(received(flask.request)))
     policy = asked.policy(_policy(asked))
-    text, back = plain(asked.annotation)
-    article = Article.of(text)
-    refusal = too_long(ScoreRequest(article), settings)
+    request = ScoreRequest(asked.body)
+    refusal = too_long(request, settings)
     if refusal:
         raise refused(refusal, 413)
-    return reply(answer(asked, back, ready_judge().assess(article, policy), policy, settings.issue_type))
+    assessment = choice.current_judge().assess(request.received.article, policy)
+    return reply(answer(asked, request.received, assessment, policy, settings.issue_type))
 
 
 @blueprint.route("/languages")
@@ -54,9 +53,7 @@ def languages() -> flask.Response:
 
 
 def _policy(asked: Check) -> Policy:
-    if "policy" not in asked.fields:
-        return usual_policy()
-    policy: Policy | None = flask.current_app.extensions["policies"].get(asked.fields["policy"])
-    if policy is None:
-        raise refused("There is no policy of that name here.")
-    return policy
+    try:
+        return choice.policy(asked.fields.get("policy"))
+    except Problem:
+        raise refused("There is no policy of that name here.") from None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import flask
 
 from evidence.budget import checked
+from evidence.manifest import Manifest
+from evidence.policy import Policy
 from evidence.values import Article, Assessment, ModelId
 from service.judge import Judge
 from service.operations.line import Line
@@ -29,11 +30,12 @@ class Bounded:
         """The judge's model."""
         return self._judge.model
 
-    def __getattr__(self, name: str) -> Any:
-        """Return whatever else the judge has."""
-        return getattr(self._judge, name)
+    @property
+    def manifest(self) -> Manifest | None:
+        """The facts about the judge's model."""
+        return self._judge.manifest
 
-    def assess(self, article: Article, *more: Any, **named: Any) -> Assessment:
+    def assess(self, article: Article, policy: Policy) -> Assessment:
         """Return the judge's assessment; raises the 503 problem where the line is full or the time over."""
         with self._line.place():
             begin, limit = time.monotonic(), self._left()
@@ -44,7 +46,7 @@ class Bounded:
 
             try:
                 with checked(check):
-                    said = self._judge.assess(article, *more, **named)
+                    said = self._judge.assess(article, policy)
             finally:
                 self._spend(time.monotonic() - begin)
         self._metrics.scored(said)

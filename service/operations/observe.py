@@ -21,7 +21,7 @@ _log = logging.getLogger("onrecord.access")
 
 def observe(app: flask.Flask, metrics: Metrics) -> None:
     """Let the application's requests be logged and counted, and its figures be read at /metrics."""
-    judge = app.extensions["judge"]
+    judge = next(iter(app.extensions["judges"].values()), None)
     metrics.identify(version("onrecord"), None if judge is None else judge.model)
 
     @app.before_request

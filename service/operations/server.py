@@ -79,7 +79,7 @@ def _renew() -> None:
     """Load the application anew, for the workers that are forked next; keep the old one where that fails."""
     before = sys.modules.pop(APPLICATION)
     try:
-        model = application().extensions["judge"].model
+        model = next(iter(application().extensions["judges"].values())).model
     except (ArtifactError, PolicyError, SchemaError, SettingsError) as error:
         sys.modules[APPLICATION] = before
         # These messages name files and settings, never an article.

@@ -44,6 +44,8 @@ class StandIn:
 
     model = ModelId("stand-in", "7")
 
+    manifest = None
+
     def assess(self, article: Article, policy: Policy = DEFAULT) -> Assessment:
         sentences = tuple(self._sentences(article))
         words = len(article.text.split())
@@ -56,16 +58,16 @@ class StandIn:
             rating=self._rating(sentences) if words >= 3 else None,
             rating_note=None if words >= 3 else "too_short",
             ignored=tuple(
-                Ignored(base, base + len(segment.text), "role_ignore")
+                Ignored(base, base + len(segment.text), segment.unread)
                 for base, segment in zip(article.bases, article.segments, strict=True)
-                if segment.role == "ignore"
+                if segment.unread
             ),
         )
         return reported(told, policy)
 
     def _sentences(self, article: Article) -> Iterator[SentenceAssessment]:
         for index, (base, segment) in enumerate(zip(article.bases, article.segments, strict=True)):
-            for match in SENTENCE.finditer(segment.text) if segment.role != "ignore" else ():
+            for match in SENTENCE.finditer(segment.text) if not segment.unread else ():
                 start, end = base + match.start(), base + match.end()
                 yield self._judge(Sentence(start, end, match.group(), segment.role, index))
 

@@ -35,18 +35,25 @@ def test_the_openapi_document_names_routes_fields_and_problems(client: FlaskClie
     assert set(document["paths"]) == {
         "/score",
         "/v1/score",
-        "/healthz",
-        "/readyz",
         "/v1/feedback",
         "/v2/check",
         "/v2/languages",
+        "/v1/score/batch",
+        "/v1/meta",
+        "/v1/models/{version}",
+        "/healthz",
+        "/readyz",
     }
     schemas = document["components"]["schemas"]
-    assert set(schemas["ScoreRequest"]["properties"]) == {"text", "segments", "title", "offset_unit", "lang"}
+    assert set(schemas["ScoreRequest"]["properties"]) == {
+        *("text", "segments", "html", "annotation", "title", "offset_unit", "lang"),
+        *("model", "policy", "known", "if_hash", "store"),
+    }
     assert schemas["Sentence"]["properties"]["strength"]["type"] == ["number", "null"]
     assert set(document["paths"]["/score"]["post"]["responses"]) == {
         "200",
         "400",
+        "409",
         "413",
         "415",
         "422",

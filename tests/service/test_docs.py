@@ -145,4 +145,5 @@ def test_the_pages_hold_the_examples_that_are_run() -> None:
         "README.md-1",
         "wire-schema.md-1",
         "wire-schema.md-2",
+        "wire-schema.md-3",
     ]

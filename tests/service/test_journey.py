@@ -16,10 +16,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from evidence.scorer import Scorer
-from service.answer import AnswerSchema
 from service.app import create_app
-from service.offsets import OFFSET_UNITS
 from service.settings import Settings
+from service.wire.offsets import OFFSET_UNITS
+from service.wire.schema import AnswerSchema
 
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "article.txt"
 ONRECORD = str(Path(sys.executable).with_name("onrecord"))

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from evidence.artifact import ArtifactError
-from service.model import current_version, load_scorer
+from service.model import current_version, load_scorer, load_scorers
 from service.settings import Settings
 
 
@@ -27,3 +27,8 @@ def test_without_latest_there_is_no_model(tmp_path: Path, content: str | None, f
 def test_a_version_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(ArtifactError, match=r"9\.9"):
         load_scorer(Settings(models=tmp_path, model="9.9"))
+
+
+def test_the_current_version_comes_first_and_none_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.model.load_scorer", lambda settings: settings.model)
+    assert load_scorers(Settings(model="2.0", models_loaded=("1.0", "2.0"))) == ("2.0", "1.0")

@@ -17,7 +17,8 @@ from service.app import create_app
 from service.settings import Settings
 
 WORDS = "Zanzibar quokka"
-ONE_BODY = "Give exactly one of text and segments."
+ONE_BODY = "Give exactly one of text, segments, html and annotation."
+NO_BODY = dict.fromkeys(("text", "segments", "html", "annotation"), ONE_BODY)
 
 
 def segments(*blocks: Any) -> dict[str, Any]:
@@ -28,16 +29,16 @@ BLOCK = {"id": "a", "text": WORDS}
 
 # the body, and the fields at fault with what is said of each
 UNPROCESSABLE: list[tuple[str, Any, dict[str, str]]] = [
-    ("nothing", {}, {"text": ONE_BODY, "segments": ONE_BODY}),
+    ("nothing", {}, NO_BODY),
     ("no object", [WORDS], {"body": "Invalid input type."}),
     ("null", None, {"body": "Invalid input type."}),
-    ("only a title", {"title": WORDS}, {"text": ONE_BODY, "segments": ONE_BODY}),
-    ("two bodies", {"text": WORDS, **segments(BLOCK)}, {"text": ONE_BODY, "segments": ONE_BODY}),
+    ("only a title", {"title": WORDS}, NO_BODY),
+    ("two bodies", {"text": WORDS, **segments(BLOCK)}, NO_BODY),
     ("text is null", {"text": None}, {"text": "Field may not be null."}),
     ("text is a number", {"text": 5}, {"text": "Not a valid string."}),
     ("text is a list", {"text": [WORDS]}, {"text": "Not a valid string."}),
     ("title is a number", {"text": WORDS, "title": 5}, {"title": "Not a valid string."}),
-    ("unknown field", {"text": WORDS, "html": WORDS}, {"html": "Unknown field."}),
+    ("unknown field", {"text": WORDS, "body": WORDS}, {"body": "Unknown field."}),
     ("article as a field", {"text": WORDS, WORDS: 1}, {"(not shown)": "Unknown field."}),
     (
         "lone surrogate",
@@ -59,7 +60,31 @@ UNPROCESSABLE: list[tuple[str, Any, dict[str, str]]] = [
         {"text": WORDS, "offset_unit": "utf32"},
         {"offset_unit": "Must be one of: codepoint, utf16, utf8."},
     ),
-    ("other language", {"text": WORDS, "lang": "fr"}, {"lang": "Only English is read: en, en-GB, ..."}),
+    ("no language", {"text": WORDS, "lang": "français"}, {"lang": "Not a language tag: en, en-GB, ..."}),
+    ("store is a word", {"text": WORDS, "store": "yes"}, {"store": "Not a valid boolean."}),
+    ("known is no id", {"text": WORDS, "known": [WORDS]}, {"known.0": "Not one of ours: 32 hexadecimal digits."}),
+    ("if_hash is no hash", {"text": WORDS, "if_hash": "A"}, {"if_hash": "Not one of ours: 32 hexadecimal digits."}),
+    ("model is a path", {"text": WORDS, "model": "../1.0"}, {"model": "Not a name."}),
+    ("policy is empty", {"text": WORDS, "policy": ""}, {"policy": "Not a name."}),
+    (
+        "text and markup",
+        {"annotation": [{"text": "a", "markup": "b"}]},
+        {"annotation.0": "Give either text or markup."},
+    ),
+    ("neither text nor markup", {"annotation": [{}]}, {"annotation.0": "Give either text or markup."}),
+    (
+        "text interpreted",
+        {"annotation": [{"text": "a", "interpretAs": "b"}]},
+        {"annotation.0.interpretAs": "Only markup is interpreted."},
+    ),
+    ("annotation is empty", {"annotation": []}, {"annotation": "Shorter than minimum length 1."}),
+    ("too many pieces", {"annotation": [{"text": ""}] * 10_001}, {"annotation": "At most 10000 pieces are read."}),
+    ("too many tags", {"html": "<b>" * 20_001}, {"html": "Has more than 20000 tags."}),
+    (
+        "lone surrogate in html",
+        {"html": "\ud83d"},
+        {"html": "Holds a lone surrogate (half a character) at code point 0."},
+    ),
     ("no segment", segments(), {"segments": "Shorter than minimum length 1."}),
     ("segments is a string", {"segments": WORDS}, {"segments": "Not a valid list."}),
     ("segment is a string", segments(WORDS), {"segments.0": "Invalid input type."}),
@@ -177,6 +202,7 @@ class Broken:
     """A judge that fails, and says the article's words as it does."""
 
     model = ModelId("broken", "0")
+    manifest = None
 
     def assess(self, article: Article, policy: Policy) -> Assessment:
         raise ValueError(article.text)

@@ -9,7 +9,7 @@ import marshmallow as ma
 import pytest
 from flask.testing import FlaskClient
 
-from service.answer import AnswerSchema
+from service.wire.schema import AnswerSchema
 
 TEXT = "Mayor spoke. It reportedly rained. Why?"
 
@@ -28,6 +28,8 @@ def test_a_text_s_answer_is_told_in_full(client: FlaskClient) -> None:
     assert len(answer.pop("hash")) == 32
     plain: dict[str, Any] = {
         "segment": None,
+        "known": False,
+        "ignored": [],
         "role": "body",
         "quoted": False,
         "undermined": False,
@@ -35,6 +37,8 @@ def test_a_text_s_answer_is_told_in_full(client: FlaskClient) -> None:
         "advice": [],
     }
     assert answer == {
+        "unchanged": False,
+        "text": None,
         "offset_unit": "codepoint",
         "model": {"name": "stand-in", "version": "7"},
         "policy": {"name": "default", "version": "1"},
@@ -160,7 +164,7 @@ def test_segments_are_answered_in_their_own_offsets_and_unit(client: FlaskClient
     told = [(item["segment"], item["start"], item["end"], item["role"]) for item in answer["sentences"]]
     assert told == [("lead", 0, 11, "body"), ("p2", 0, 24, "quote")]
     assert [(cue["start"], cue["end"]) for cue in answer["sentences"][1]["cues"]] == [(6, 16)]
-    assert answer["ignored"] == [{"segment": "ad", "start": 0, "end": 8, "reason": "role_ignore"}]
+    assert answer["ignored"] == [{"of": "body", "segment": "ad", "start": 0, "end": 8, "reason": "role_ignore"}]
     headline = answer["headline"]
     assert (headline["segment"], headline["start"], headline["end"], headline["role"]) == (
         None,

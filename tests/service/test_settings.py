@@ -30,6 +30,9 @@ WRONG = [
     ("ORIGINS", "https://cms.example/path"),
     ("ORIGINS", "*"),
     ("PROXIES", "-1"),
+    ("MODELS_LOADED", "1.0,../2"),
+    ("MAX_BATCH", "0"),
+    ("MAX_BATCH_TEXT", "many"),
 ]
 
 
@@ -51,6 +54,9 @@ def test_the_defaults_serve_the_repository_s_models_on_loopback(monkeypatch: pyt
         policies=None,
         policy="default",
         issue_type="style",
+        models_loaded=(),
+        max_batch=100,
+        max_batch_text=500_000,
     )
 
 
@@ -78,13 +84,16 @@ def test_the_environment_sets_every_setting(monkeypatch: pytest.MonkeyPatch, tmp
         "RATE": "10/second;1000/day",
         "ORIGINS": "https://cms.example,http://localhost:3000",
         "PROXIES": "1",
+        "MODELS_LOADED": "1.9,2.0",
+        "MAX_BATCH": "7",
+        "MAX_BATCH_TEXT": "900",
     }
     for name, value in values.items():
         monkeypatch.setenv(f"ONRECORD_{name}", value)
     assert Settings.from_environment() == Settings(
         tmp_path, "2.0.1", 500, "::1", 9000, 3, 8, 0, 0.5, 2.0, "plain", "debug", tmp_path, "strict", "grammar",
         tmp_path / "a b", values["DATABASE_URL"], values["REDIS_URL"],
-        "keys", "10/second;1000/day", ("https://cms.example", "http://localhost:3000"), 1,
+        "keys", "10/second;1000/day", ("https://cms.example", "http://localhost:3000"), 1, ("1.9", "2.0"), 7, 900,
     )  # fmt: skip
 
 

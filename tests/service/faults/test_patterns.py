@@ -25,7 +25,7 @@ NOT_IMPORTED = "service.wsgi"  # importing it loads a model
 # Matched from the beginning only, so that searching it from every place is not what the service does.
 FROM_THE_START = {VERSION_NAME}
 # Not a module's own name: inside a schema or a settings table, and anchored.
-INLINE = {"service.request._lang": re.compile(r"(?i)^en([-_][a-z0-9]{1,8})*\Z")}
+INLINE = {"service.wire.fields.lang": re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*\Z")}
 REPEATED = (
     "a", "A", "0", " ", "\n", "\t ", "'", "’", "“", '"', ".", "…", "-", "_", "(", "A.", "a.m.", "a-", "a'", "''",
     "``", " '", "0'", "[...] ", "... ", "»", "é", "Mr", "1.", "en-", "-a",

@@ -124,7 +124,7 @@ WRONG: list[tuple[Any, dict[str, str]]] = [
     ({"text": TEXT, "article": HASH, "thumb": "up"}, dict.fromkeys(("text", "segments", "article"), ONE_ARTICLE)),
     ({"text": TEXT}, dict.fromkeys(("correction", "dismissed", "thumb"), ONE_SAID)),
     ({**HEARSAY, "thumb": "up"}, dict.fromkeys(("correction", "dismissed", "thumb"), ONE_SAID)),
-    ({"text": TEXT, "dismissed": "a"}, {"sentence": "Say which sentence is meant."}),
+    ({"text": TEXT, "dismissed": "hearsay"}, {"sentence": "Say which sentence is meant."}),
     ({**HEARSAY, "correction": {}}, {"correction": "Give sourcing, certainty or strength."}),
     ({**HEARSAY, "correction": {"strength": "huge"}},
      {"correction.strength": "Must be one of: none, weak, moderate, solid, strong."}),

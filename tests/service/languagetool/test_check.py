@@ -16,7 +16,7 @@ from evidence.values import Article, Assessment
 from service.app import create_app
 from service.languagetool.schema import CheckSchema, LanguageSchema
 from service.settings import Settings
-from service.wire import Json
+from service.wire.answer import Json
 
 TEXT = "😀 Mayor spoke. It reportedly rained."
 
@@ -114,7 +114,7 @@ CHOICES: list[tuple[dict[str, str], list[str]]] = [
 @pytest.mark.parametrize(("form", "given"), CHOICES)
 def test_rules_levels_and_policies_are_chosen_by_the_form(judge: Any, form: dict[str, str], given: list[str]) -> None:
     policies = {"default": DEFAULT, "quiet": replace(DEFAULT, name="quiet", advice=())}
-    client = create_app(Settings(), judge, policies).test_client()
+    client = create_app(Settings(), judge, policies=policies).test_client()
     assert codes(client, text=TEXT, **form) == given
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -49,7 +50,7 @@ def test_config_prints_every_setting_in_force(style: str, monkeypatch: pytest.Mo
     monkeypatch.setenv("ONRECORD_PORT", "9000")
     printed = CliRunner().invoke(main, ["config", "--format", style]).stdout
     if style == "json":
-        assert json.loads(printed) == told(Settings(port=9000))
+        assert json.loads(printed) == told(Settings(port=9000, data=Path(os.environ["ONRECORD_DATA"])))
     else:
         assert "ONRECORD_PORT=9000\n" in printed
         assert len(printed.splitlines()) == len(fields(Settings))

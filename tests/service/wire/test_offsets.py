@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.offsets import OFFSET_UNITS, Offsets
+from service.wire.offsets import OFFSET_UNITS, Offsets
 
 WHOLE = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 

@@ -1,16 +1,20 @@
-"""The answer's schema: it documents what service.wire makes, and the tests hold the two together."""
+"""The answer's schema: it documents what service.wire.answer makes, and the tests hold the two together."""
 
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Mapping
+from copy import copy
+from typing import Any, get_args
 
 import marshmallow as ma
 from marshmallow import fields, validate
 from marshmallow.fields import Boolean, Float, Integer, Nested, String
 
 from evidence.findings.rules import CODES
-from evidence.values import CERTAINTIES, CUE_KINDS, LEVELS, SEGMENT_ROLES, SOURCINGS, SourceKind
-from service.offsets import OFFSET_UNITS
+from evidence.values import CERTAINTIES, CUE_KINDS, LEVELS, SEGMENT_ROLES, SOURCINGS, IgnoredReason, SourceKind
+from service.wire.alignment import UnreadReason
+from service.wire.markup import DroppedReason
+from service.wire.offsets import OFFSET_UNITS
 
 
 def _string(*choices: str, none: bool = False) -> String:
@@ -25,6 +29,21 @@ def _share() -> Float:
 
 def _many(schema: type[ma.Schema]) -> fields.List[ma.Schema]:
     return fields.List(Nested(schema), required=True)
+
+
+def _optional(schema: type[ma.Schema]) -> type[ma.Schema]:
+    """Return the schema with none of its fields required."""
+    declared = {name: copy(field) for name, field in schema._declared_fields.items()}
+    for field in declared.values():
+        field.required = False
+    return type(f"Optional{schema.__name__}", (ma.Schema,), {"__doc__": schema.__doc__, **declared})
+
+
+def _left(names: Mapping[str, Any], given: Mapping[str, Any], short: bool) -> None:
+    """Refuse an answer in short that has more, and one in full that lacks something."""
+    wrong = [name for name in names if (name in given) == short]
+    if wrong:
+        raise ma.ValidationError({name: ["Wrong in this form."] for name in wrong})
 
 
 class VersionSchema(ma.Schema):
@@ -106,10 +125,15 @@ class CueSchema(ma.Schema):
     effect = Float(required=True)
 
 
-class SentenceSchema(PlaceSchema):
-    """One sentence, or the headline; strength and level are null exactly when sourcing is none."""
+class UnreadSchema(PlaceSchema):
+    """A part of a sentence that is not read."""
 
-    id = String(required=True)
+    reason = _string(*get_args(UnreadReason))
+
+
+class JudgementSchema(ma.Schema):
+    """What is said of a sentence; strength and level are null exactly when sourcing is none."""
+
     text = String(required=True)
     role = _string("headline", *SEGMENT_ROLES)
     quoted = Boolean(required=True)
@@ -121,7 +145,20 @@ class SentenceSchema(PlaceSchema):
     undermined = Boolean(required=True)
     advice = _many(AdviceSchema)
     cues = _many(CueSchema)
+    ignored = _many(UnreadSchema)
+
+
+class SentenceSchema(PlaceSchema, _optional(JudgementSchema)):  # type: ignore[misc]  # made as we go
+    """One sentence, or the headline; one that the caller knows comes without text and judgement."""
+
+    id = String(required=True)
+    known = Boolean(required=True)
     attributions = fields.List(Integer(), required=True)
+
+    @ma.validates_schema
+    def whole(self, loaded: dict[str, Any], **_: Any) -> None:
+        """Hold that a known sentence has no judgement, and any other all of it."""
+        _left(JudgementSchema._declared_fields, loaded, loaded["known"])
 
 
 class AttributionSchema(ma.Schema):
@@ -145,21 +182,22 @@ class SourceSchema(ma.Schema):
     share = _share()
 
 
-class IgnoredSchema(PlaceSchema):
-    """A part of the text that was not scored, and why."""
+class IgnoredSchema(ma.Schema):
+    """A part of the body, the title or the HTML that was not scored, and why; of broken HTML without offsets."""
 
-    reason = _string("role_ignore", "unsupported_language")
+    of = _string("body", "title", "html")
+    segment = _string(none=True)
+    start = Integer(required=True, allow_none=True)
+    end = Integer(required=True, allow_none=True)
+    reason = _string(*get_args(IgnoredReason), *get_args(UnreadReason), *get_args(DroppedReason))
 
 
-class AnswerSchema(ma.Schema):
+class FindingsSchema(ma.Schema):
     """All that is said of one article."""
 
-    hash = String(required=True)
-    offset_unit = _string(*OFFSET_UNITS)
-    model = Nested(VersionSchema, required=True)
-    policy = Nested(VersionSchema, required=True)
+    text = _string(none=True)
     rating = Nested(RatingSchema, required=True, allow_none=True)
-    rating_note = _string("too_short", "no_claims", "unsupported_language", none=True)
+    rating_note = _string("too_short", "no_claims", "unsupported_language", "language_unclear", none=True)
     gate = Nested(GateSchema, required=True)
     advice = _many(AdviceSchema)
     headline = Nested(SentenceSchema, required=True, allow_none=True)
@@ -167,6 +205,21 @@ class AnswerSchema(ma.Schema):
     attributions = _many(AttributionSchema)
     sources = _many(SourceSchema)
     ignored = _many(IgnoredSchema)
+
+
+class AnswerSchema(_optional(FindingsSchema)):  # type: ignore[misc]  # made as we go
+    """By whom an article was scored, and all that is said of it, unless the caller has that already."""
+
+    hash = String(required=True)
+    unchanged = Boolean(required=True)
+    offset_unit = _string(*OFFSET_UNITS)
+    model = Nested(VersionSchema, required=True)
+    policy = Nested(VersionSchema, required=True)
+
+    @ma.validates_schema
+    def whole(self, loaded: dict[str, Any], **_: Any) -> None:
+        """Hold that an unchanged answer is short, and any other complete."""
+        _left(FindingsSchema._declared_fields, loaded, loaded["unchanged"])
 
 
 class LiveSchema(ma.Schema):

@@ -17,6 +17,7 @@ from service.reply import reply
 from service.score import too_long
 from service.wire.request import ScoreRequest
 
+TOLD = {"type": "string"}
 blueprint = JsonBlueprint("languagetool", __name__, url_prefix="/v2", description="As LanguageTool")
 
 
@@ -29,6 +30,9 @@ def tell(error: HTTPException) -> flask.Response:
 @blueprint.route("/check", methods=["POST"])
 @blueprint.doc(requestBody=FORM)
 @blueprint.response(200, CheckSchema)
+@blueprint.alt_response(400, schema=TOLD, content_type="text/plain")
+@blueprint.alt_response(413, schema=TOLD, content_type="text/plain")
+@blueprint.alt_response(503, schema=TOLD, content_type="text/plain")
 def check() -> flask.Response:
     """Check a text.
 

@@ -51,6 +51,16 @@ def test_a_key_opens_what_its_scopes_name_and_admin_everything(guarded: FlaskCli
     assert guarded.post("/score", json=RAIN, headers={"X-API-Key": score}).status_code == 200
 
 
+def test_a_languagetool_client_may_send_its_key_in_the_form(guarded: FlaskClient, store: Store) -> None:
+    token = cabinet.create(store, "desk", ("score",), None)
+    form = {"language": "en", "text": "It rained today."}
+    assert guarded.post("/v2/check", data={**form, "apiKey": token}).status_code == 200
+    refused = guarded.post("/v2/check", data=form)
+    assert (refused.status_code, refused.text[:13]) == (401, "Error: Send a")
+    assert guarded.post("/v2/check", data={**form, "apiKey": mint()[0]}).status_code == 401
+    assert guarded.post("/score", json={**RAIN, "apiKey": token}).status_code == 401
+
+
 def test_without_a_key_or_with_a_wrong_one_nothing_opens(guarded: FlaskClient, store: Store) -> None:
     token = cabinet.create(store, "site", ("score",), None)
     refused = ask(guarded)

@@ -186,6 +186,18 @@ def test_a_database_that_is_gone_stops_feedback_and_not_scoring(
     assert client.post("/score", json={"text": TEXT}).status_code == 200
 
 
+def test_a_database_that_is_back_takes_feedback_again(judge: Any, sqlite_url: str, tmp_path: Path) -> None:
+    app = create_app(Settings(database=sqlite_url), judge)
+    app.extensions["store"].prepare()
+    client = app.test_client()
+    assert client.post("/v1/feedback", json=HEARSAY).status_code == 201
+    app.extensions["store"].close()
+    (tmp_path / "data").rename(tmp_path / "elsewhere")
+    assert client.post("/v1/feedback", json=HEARSAY).status_code == 503
+    (tmp_path / "elsewhere").rename(tmp_path / "data")
+    assert client.post("/v1/feedback", json=HEARSAY).status_code == 201
+
+
 def run(database: str, *arguments: str) -> Result:
     return CliRunner(env={"ONRECORD_DATABASE_URL": database}).invoke(main, ["feedback", *arguments])
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from evidence.policy import DEFAULT, Policy
 from evidence.scorer import Scorer
-from evidence.values import Article, Assessment
+from evidence.values import Article, Assessment, ModelId
 from service.app import create_app
 from service.languagetool.schema import CheckSchema, LanguageSchema
 from service.settings import Settings
@@ -205,14 +205,15 @@ def test_bytes_that_are_not_utf8_are_refused(client: FlaskClient) -> None:
 
 
 class Broken:
-    model = None
+    model = ModelId("broken", "0")
+    manifest = None
 
     def assess(self, article: Article, policy: Policy) -> Assessment:
         raise ValueError(article.text)
 
 
 def test_a_fault_of_ours_tells_nothing_of_the_text() -> None:
-    client = create_app(Settings(), Broken()).test_client()  # type: ignore[arg-type]
+    client = create_app(Settings(), Broken()).test_client()
     response = client.post("/v2/check", data={"language": "en", "text": "A secret."})
     assert (response.status_code, response.text) == (
         500,

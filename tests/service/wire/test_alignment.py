@@ -42,6 +42,29 @@ def test_a_stretch_within_a_replacement_has_all_or_nothing_of_it() -> None:
     assert alignment.start(5, whole=True) == 0
 
 
+ANNOTATION = Alignment([
+    Piece("<p>", "", "markup"), Piece("The ", "The "), Piece("<b>", "", "markup"), Piece("mayor", "mayor"),
+    Piece("</b>", "", "markup"), Piece(" left.", " left."), Piece("</p><p>", "\n\n", "markup"), Piece("Then", "Then"),
+    Piece("&amp;", "&", "markup"), Piece("now.", "now."),
+])  # fmt: skip
+PLACES = [
+    ("mayor", "mayor"),
+    ("The mayor", "The <b>mayor"),
+    ("mayor left.", "mayor</b> left."),
+    ("left.\n\nThen", "left.</p><p>Then"),
+    ("\n", "</p><p>"),
+    ("&", "&amp;"),
+    ("n&n", "n&amp;n"),
+]
+
+
+@pytest.mark.parametrize(("words", "there"), PLACES)
+def test_words_are_found_as_received_with_the_markup_between_them_only(words: str, there: str) -> None:
+    at = ANNOTATION.read.index(words)
+    start, end = ANNOTATION.start(at, whole=True), ANNOTATION.end(at + len(words))
+    assert ANNOTATION.received[start:end] == there
+
+
 TEXT = st.text(st.sampled_from("a. \n\x00\u00ad😀"), max_size=6)
 PIECES = st.lists(
     st.one_of(st.builds(lambda text: Piece(text, text), TEXT), st.builds(Piece, TEXT, TEXT, st.just("markup"))),

@@ -28,6 +28,7 @@ from evidence.undermining import Flags, Undermining
 from evidence.values import Article, Cue, Sentence, Span
 
 LONGEST = 300  # tokens of a unit whose cues are taken out one by one: work must not grow with the square
+LEAST = 0.04  # of the strength 0..1: what a cue did to it, to be told
 MOST = 20_000  # tokens in an article's variants, and four times its own tokens, before cues go out together
 
 
@@ -127,15 +128,20 @@ def _with_effects(
 ) -> tuple[tuple[Cue, ...], ...]:
     """Give each cue its effect: its unit's strength less the strength without the cue's words.
 
-    ``kept`` (U,) is the part of a unit's own judgement that is left to it where the next one undermines it.
+    ``kept`` (U,) is the part of a unit's own judgement that is left to it where the next one undermines it.  An
+    effect below LEAST is 0: the strength would move so little that re-reading the sentence may move it back.
     """
     values, shares = strength.tolist(), kept.tolist()
     without = values[len(cues) :]
     effects = iter(
         [
-            shares[i] * (values[i] - rest) / len(spans)
+            _told(shares[i] * (values[i] - rest)) / len(spans)
             for (i, spans), rest in zip(cuts, without, strict=True)
             for _ in spans
         ]
     )
     return tuple(tuple(replace(cue, effect=next(effects)) for cue in own) for own in cues)
+
+
+def _told(effect: float) -> float:
+    return effect if abs(effect) >= LEAST else 0.0

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from evidence.tokens import Floats, Ints
+from evidence.tokens import Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,32 +73,6 @@ class Scale:
         return np.clip((x - self.mean) * self.factor, -self.bound, self.bound)
 
 
-@dataclass(frozen=True, eq=False)
-class Trees:
-    """The sum of boosted regression trees, all their nodes in one row.
-
-    ``roots`` are the trees' first nodes; the children of node n are at 2n (greater) and 2n + 1 (not greater than
-    its threshold) of ``children``; a leaf is its own child.
-    """
-
-    roots: Ints
-    column: Ints
-    threshold: Floats
-    children: Ints
-    value: Floats
-    baseline: float
-    depth: int
-
-    def __call__(self, x: Floats) -> Floats:
-        """Return (rows,): the sum of the leaves that each row falls into, and the baseline."""
-        cells, first = x.ravel(), (np.arange(len(x)) * x.shape[1])[:, None]
-        node = np.repeat(self.roots[None, :], len(x), axis=0)
-        for _ in range(self.depth):
-            goes_left = cells.take(first + self.column.take(node)) <= self.threshold.take(node)
-            node = self.children.take(2 * node + goes_left)
-        return self.value.take(node).sum(axis=1) + self.baseline
-
-
 def squashed(logits: Floats) -> Floats:
     """Return the logistic function of the logits."""
     return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
@@ -140,20 +114,6 @@ def softmax(model: Any, width: int) -> Softmax:
 def scale(scaler: Any, bound: float) -> Scale:
     """Return a fitted standard scaler, cut at ``bound``."""
     return Scale(_single(scaler.mean_), _single(1 / scaler.scale_), bound)
-
-
-def forest(model: Any) -> Trees:
-    """Return a fitted histogram gradient boosting of one output (a regressor's, or two classes' log-odds)."""
-    trees = [stage[0].nodes for stage in model._predictors]  # no public name for a fitted tree's nodes
-    roots = np.cumsum([0, *map(len, trees)])[:-1]
-    nodes = np.concatenate(trees)
-    leaf, shift = nodes["is_leaf"].astype(bool), np.repeat(roots, [len(own) for own in trees])
-    itself = np.arange(len(nodes))
-    greater, other = (np.where(leaf, itself, nodes[side] + shift) for side in ("right", "left"))
-    return Trees(
-        roots, np.where(leaf, 0, nodes["feature_idx"]), nodes["num_threshold"], np.stack([greater, other], 1).ravel(),
-        nodes["value"], float(np.ravel(model._baseline_prediction)[0]), int(nodes["depth"].max()),
-    )  # fmt: skip
 
 
 def _layers(model: Any) -> tuple[Linear, ...]:

@@ -253,11 +253,6 @@ def places(reading: Reading, found: Attributions) -> Floats:
     return np.stack(made, axis=1).astype(np.float32)
 
 
-_CUED = (
-    "cue_in_content:", "cue_outside:", "most:", "in_content:", "in_all:", "voice:", "tags:", "quote:", "frame:",
-)  # fmt: skip
-CUED = np.array([i for i, name in enumerate(LOCAL) if name.startswith(_CUED)])  # the columns of LOCAL on cues
-
 OFFSETS = (-3, -2, -1, 1, 2, 3)
 _SHARED_FAMILIES = ("tags", "quotes", "form")
 _SHARED_PREFIXES = ("most:", "frame:", "cue_outside:doubt", "cue_outside:hearsay")

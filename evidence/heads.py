@@ -1,8 +1,7 @@
 """Heads: from a reading's features to sourcing, certainty and strength.
 
 The first head sees the words of each unit alone; the second sees everything, the first one's answers about the
-neighbours included; boosted trees see both heads' answers and the cues; three calibrators turn it all into
-probabilities.  All are stock scikit-learn models.
+neighbours included; three calibrators turn its answers into probabilities.  All are stock scikit-learn models.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from evidence import compiled, features
-from evidence.compiled import Network, Scale, Softmax, Trees
+from evidence.compiled import Network, Scale, Softmax
 from evidence.tokens import Floats, Ints
 from evidence.values import CERTAINTIES, LEVELS, SOURCINGS
 
@@ -71,7 +70,6 @@ class Heads:
     first: Any
     scaler: Any
     second: Sequence[Any]
-    trees: Mapping[str, Any]
     calibrators: Mapping[str, Any]
     spread: Mapping[str, tuple[float, float]]
 
@@ -91,10 +89,6 @@ class Heads:
     def _calibrators(self) -> dict[str, Softmax]:
         return {name: compiled.softmax(self.calibrators[name], part.stop - part.start) for name, part in PARTS.items()}
 
-    @cached_property
-    def _trees(self) -> dict[str, Trees]:
-        return {name: compiled.forest(model) for name, model in self.trees.items()}
-
     def guess(self, ngrams: sp.csr_matrix) -> Floats:
         """Return (U, WIDTH): the first head's answers from each unit's own words."""
         return self._first(ngrams)
@@ -110,12 +104,11 @@ class Heads:
         return parts[0] if len(parts) == 1 else Judgement.joined(parts)
 
     def _judge(self, views: Views) -> Judgement:
-        odds = logits(self.answers(views))
-        return self.calibrate(np.concatenate([odds, votes(self._trees, ballot(odds, views))], axis=1))
+        return self.calibrate(logits(self.answers(views)))
 
-    def calibrate(self, given: Floats) -> Judgement:
-        """Return the judgement that the answers' log-odds and the trees' votes (U, WIDTH + 2) amount to."""
-        found = {name: calibrator(given) for name, calibrator in self._calibrators.items()}
+    def calibrate(self, odds: Floats) -> Judgement:
+        """Return the judgement that the answers' log-odds (U, WIDTH) amount to."""
+        found = {name: calibrator(odds) for name, calibrator in self._calibrators.items()}
         strength = estimate(found["strength"], self.spread["strength"]) / (len(LEVELS) - 1)
         certain = estimate(found["certainty"], self.spread["certainty"])
         return Judgement(found["sourcing"], found["certainty"], found["strength"], strength, certain)
@@ -126,18 +119,6 @@ def logits(answers: Floats) -> Floats:
     bounded = np.clip(answers, 0.003, 0.997)
     odds: Floats = np.log(bounded / (1 - bounded))
     return odds
-
-
-def ballot(odds: Floats, views: Views) -> Floats:
-    """Return what the trees see: both heads' log-odds, and the unit's own cues, counted to three."""
-    cues = np.clip(views.own[:, features.CUED], 0, 3)
-    return np.concatenate([odds, logits(views.guess), cues], axis=1)
-
-
-def votes(trees: Mapping[str, Trees], ballot: Floats) -> Floats:
-    """Return (U, 2): the log-odds that a unit is hedged, and its strength 0..4, as boosted trees see them."""
-    hedged = logits(compiled.squashed(trees["hedged"](ballot)))
-    return np.stack([hedged, trees["strength"](ballot)], axis=1).astype(np.float32)
 
 
 def estimate(probabilities: Floats, spread: tuple[float, float]) -> Floats:

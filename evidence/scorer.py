@@ -105,7 +105,7 @@ def assembled(parts: Any, model: ModelId) -> Scorer:
             parts["tagger_second"],
             parts["tagger_doubts"].densify(),
         ),
-        Heads(parts["first"], parts["scaler"], parts["second"], parts["trees"], parts["calibrators"], parts["spread"]),
+        Heads(parts["first"], parts["scaler"], parts["second"], parts["calibrators"], parts["spread"]),
         Undermining(parts["undermining"]),
     )
     rating = dict(parts["rating"])

@@ -136,7 +136,7 @@ def fit(folder: Path, work: Path, version: str, feedback: Path | None) -> None:
 @corpora_option
 @work_option
 @docs_option
-@click.option("--model", type=FOLDER, help="A model's folder, as models/1.0.0, instead of WORK/candidate.")
+@click.option("--model", type=FOLDER, help="A model's folder, as models/1.1.0, instead of WORK/candidate.")
 @click.option("--full", is_flag=True, help="Refit the heads for learning curve and ablation; it takes an hour.")
 def evaluate(folder: Path, work: Path, docs: Path, model: Path | None = None, full: bool = False) -> None:
     """Measure a model on dev: WORK/candidate in, WORK/metrics.json and DOCS/evaluation.md out.

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from evidence.manifest import Manifest
 from training.evaluation.figures import FEWEST, FIGURES, Measured
@@ -16,6 +17,7 @@ RANKED = "strength_qwk"
 SHOWN = 3
 SLICED = (RANKED, "strength_mae", "certainty_qwk", "hedged_auc", "sourcing_accuracy")
 SENTENCES = "sentences"
+GOALS = "goals"
 
 
 def card(manifest: Manifest) -> str:
@@ -35,12 +37,25 @@ def card(manifest: Manifest) -> str:
         slices=_slices(slices),
         fewest=FEWEST,
         failures=_failures(slices),
-        thresholds=json.dumps(manifest.thresholds, sort_keys=True) if manifest.thresholds else "none",
+        thresholds=_thresholds(manifest.thresholds),
+        goals=_goals(manifest.thresholds.get(GOALS, {})),
         features=f"{len(manifest.features):,}",
         lexicon=f"`{manifest.lexicon[:12]}`",
         sha256=f"`{manifest.sha256[:12]}…`",
         size=f"{manifest.size:,}",
     )
+
+
+def _thresholds(thresholds: Mapping[str, Any]) -> str:
+    fixed = {name: value for name, value in thresholds.items() if name != GOALS}
+    return json.dumps(fixed, sort_keys=True) if fixed else "none"
+
+
+def _goals(reached: Mapping[str, Mapping[str, float]]) -> str:
+    if not reached:
+        return "None were measured."
+    head = ("goal", "threshold", "precision", "recall")
+    return table(head, [(name, *(f"{goal[part]:.2f}" for part in head[1:])) for name, goal in reached.items()])
 
 
 def _figures(metrics: Mapping[str, float]) -> str:

@@ -6,7 +6,7 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
@@ -35,6 +35,8 @@ class Example:
     """One article: its units' views, and ``target`` (U, WIDTH), NaN where a unit or a part of it has no label.
 
     ``fold`` is the same for all articles of a publisher; ``rating`` is the annotators', where there is one.
+    ``invented`` is one of our own articles: its sentences teach, but what is fitted to how often things happen in
+    the news is not fitted to it.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Example:
     undermines: tuple[int, ...]
     sources: tuple[Source, ...]
     rating: float | None = None
+    invented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,11 @@ class Examiner:
     def labelled(self, given: Labelled) -> Example:
         """Return the example of an annotated article."""
         return self._example(given.article, from_labels(given.labels), False, given.rating)
+
+    def invented(self, given: Labelled) -> Example:
+        """Return the example of an article that we wrote; its rating is left out."""
+        example = self._example(given.article, from_labels(given.labels), False, None)
+        return replace(example, invented=True)
 
     def soft(self, article: NewsArticle, aims: Sequence[Aim]) -> Example:
         """Return the example of an article that the teacher labelled."""

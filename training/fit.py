@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from evidence.scorer import FEATURES, Scorer, assembled
 from evidence.tagger import Tagger
 from evidence.tokens import Tokenizer, Words
 from evidence.values import Article, ModelId
-from training import compact, heads, rater, taggers, undermining, words
+from training import compact, goals, heads, rater, taggers, undermining, words
 from training.corpora import Corpora, CorpusError, PolnearArticle
 from training.examples import Examiner, Example, from_soft
 from training.progress import Report
@@ -48,7 +49,8 @@ def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
     parts = _parts(vocabulary, tagger, fitted.heads, rated.rater, undermining.fit(examples, fitted.unseen))
     model = ModelId(NAME, version)
     golden = tuple(_golden(assembled(parts, model), path) for path in sorted(GOLDEN.glob("*.txt")))
-    artifact.save(out, parts, _facts(corpora, model, golden))
+    hard = [example for example in examples if not (example.soft or example.invented)]
+    artifact.save(out, parts, _facts(corpora, model, golden, goals.fit(hard, fitted.unseen)))
 
 
 def _check(corpora: Corpora) -> None:
@@ -91,7 +93,7 @@ def read_examples(corpora: Corpora, examiner: Examiner, report: Report) -> list[
         for id_, aims in from_soft(corpora.soft_labels()).items()
         if id_ in corpora.articles and id_ not in known
     }
-    examples = [examiner.labelled(given) for given in hard]
+    examples = [*map(examiner.labelled, hard), *map(examiner.invented, corpora.written())]
     for at, (id_, aims) in enumerate(soft.items(), 1):
         examples.append(examiner.soft(corpora.articles[id_], aims))
         report("examples", at / len(soft))
@@ -110,7 +112,6 @@ def _parts(
         "first": fitted.first,
         "scaler": fitted.scaler,
         "second": list(fitted.second),
-        "trees": dict(fitted.trees),
         "calibrators": dict(fitted.calibrators),
         "spread": dict(fitted.spread),
         "undermining": dict(undermined),
@@ -128,7 +129,7 @@ def _golden(scorer: Scorer, path: Path) -> Golden:
     return Golden(text, title, strengths, said.rating.score if said.rating else None)
 
 
-def _facts(corpora: Corpora, model: ModelId, golden: Sequence[Golden]) -> Facts:
+def _facts(corpora: Corpora, model: ModelId, golden: Sequence[Golden], reached: Mapping[str, goals.Goal]) -> Facts:
     return Facts(
         name=model.name,
         version=model.version,
@@ -137,6 +138,10 @@ def _facts(corpora: Corpora, model: ModelId, golden: Sequence[Golden]) -> Facts:
         lexicon=lexicon.load().digest,
         corpora=tuple(CorpusFact(entry.name, entry.licence, entry.sha256) for entry in corpora.used),
         seed=SEED,
-        thresholds={"levels": DEFAULT.levels, "grades": DEFAULT.grades},
+        thresholds={
+            "levels": DEFAULT.levels,
+            "grades": DEFAULT.grades,
+            "goals": {name: asdict(goal) for name, goal in reached.items()},
+        },
         golden=tuple(golden),
     )

@@ -65,9 +65,8 @@ def fit(
     answers = {
         example.id: _mean(seconds[example.fold], scaled[i]) for i, example in enumerate(examples) if not example.soft
     }
-    hard = [(example, guess) for example, guess in zip(examples, guesses, strict=True) if not example.soft]
-    last = calibration.fit(hard, answers, folds, seed)
-    heads = Heads(firsts[None], scaler, seconds[None], last.trees, last.calibrators, last.spread)
+    last = calibration.fit([example for example in examples if not example.soft], answers)
+    heads = Heads(firsts[None], scaler, seconds[None], last.calibrators, last.spread)
     return Fitted(heads, last.unseen)
 
 

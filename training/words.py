@@ -58,7 +58,7 @@ def _positive_information(counts: sp.csr_matrix) -> sp.csr_matrix:
 
 def _vectors(company: sp.csr_matrix, seed: int) -> NDArray[np.float64]:
     svd = TruncatedSVD(DIMENSIONS, random_state=seed, n_iter=4)
-    return normalize(svd.fit_transform(company)[1:] / np.sqrt(svd.singular_values_))
+    return normalize(svd.fit_transform(company)[1:] / np.sqrt(np.maximum(svd.singular_values_, 1e-9)))
 
 
 def _cluster(vectors: NDArray[np.float64], k: int, seed: int) -> NDArray[np.int16]:

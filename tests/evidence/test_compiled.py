@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 from sklearn.neural_network import MLPClassifier, MLPRegressor
@@ -76,13 +75,3 @@ def test_squashing_is_the_logistic_function_and_never_overflows() -> None:
     found = compiled.squashed(np.array([-1e9, 0.0, np.log(3), 1e9], np.float32))
     assert found.tolist() == pytest.approx([0, 0.5, 0.75, 1], abs=1e-6)
     assert found.dtype == np.float32
-
-
-def test_boosted_trees_sum_as_scikit_learn_s() -> None:
-    wanted = ROWS[:, 0] * ROWS[:, 1] + ROWS[:, 2]
-    grown = HistGradientBoostingRegressor(max_iter=12, min_samples_leaf=4, random_state=0).fit(ROWS, wanted)
-    np.testing.assert_allclose(compiled.forest(grown)(NEW), grown.predict(NEW), atol=1e-9)
-    split = HistGradientBoostingClassifier(max_iter=12, min_samples_leaf=4, random_state=0).fit(ROWS, wanted > 0)
-    odds = compiled.forest(split)(NEW)
-    np.testing.assert_allclose(compiled.squashed(odds), split.predict_proba(NEW)[:, 1], atol=1e-6)
-    assert compiled.forest(split)(NEW[:0]).shape == (0,)

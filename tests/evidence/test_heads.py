@@ -43,7 +43,7 @@ def test_a_judgement_is_cut_in_all_its_parts() -> None:
 
 
 def test_whatever_the_networks_answer_the_probabilities_sum_to_one(scorer: Scorer) -> None:
-    answers = np.random.default_rng(1).normal(0.3, 2, (200, WIDTH + 2)).astype(np.float32)
+    answers = np.random.default_rng(1).normal(0.3, 2, (200, WIDTH)).astype(np.float32)
     judged = scorer.analyst.heads.calibrate(answers)
     for name, classes in (("sourcing", 7), ("certainty", 4), ("levels", 5)):
         found = getattr(judged, name)

@@ -77,7 +77,7 @@ def test_soft_labels_are_three_distributions_a_sentence(tiny: Any) -> None:
         (13, 5),
     ]
     for group in (soft.sourcing, soft.certainty, soft.strength):
-        np.testing.assert_allclose(group.sum(axis=1), 1.0, atol=0.01)
+        np.testing.assert_allclose(group.sum(axis=1), 1.0, atol=0.03)  # hundredths, each rounded
 
 
 def test_polnear_gives_source_cue_and_content(tiny: Any) -> None:
@@ -211,7 +211,7 @@ def test_every_shared_corpus_has_the_checksum_of_the_catalogue(shared: Path) -> 
 def test_our_labels_fit_the_shared_texts(shared: Path) -> None:
     corpora = Corpora(shared / "data")
     counts = [(len(corpora.labelled(s)), sum(len(one.labels) for one in corpora.labelled(s))) for s in ("train", "dev")]
-    assert counts == [(428, 9550), (40, 930)]
+    assert counts == [(908, 20924), (40, 930)]
     assert (corpora.absent("train"), corpora.absent("dev")) == ((), ())
     for one in (*corpora.labelled("train"), *corpora.labelled("dev")):
         for label in one.labels:
@@ -223,7 +223,7 @@ def test_our_labels_fit_the_shared_texts(shared: Path) -> None:
 def test_the_shared_corpora_have_their_published_sizes(shared: Path) -> None:
     corpora = Corpora(shared / "data")
     assert len(corpora.articles) == 6000
-    assert len(corpora.soft_labels().articles) == 62_061
+    assert len(corpora.soft_labels().articles) == 167_867
     assert [len(corpora.polnear("train")), len(corpora.polnear("dev"))] == [837, 83]
     wiki = corpora.conll("conll-wiki-train")
     assert (len(wiki), sum(one.hedged is None for one in wiki)) == (8925, 1006)

@@ -32,7 +32,11 @@ def test_the_manifest_pins_what_the_model_was_made_of(fit: Any) -> None:
     assert all(len(corpus.sha256) == 64 and corpus.licence for corpus in facts.corpora)
     assert set(GATES) <= facts.metrics.keys()
     assert facts.metrics == json.loads((fit.work / "metrics.json").read_text(encoding="utf-8"))
-    assert facts.thresholds == {"levels": [0.125, 0.375, 0.625, 0.875], "grades": [30.0, 45.0, 60.0, 75.0]}
+    goals = facts.thresholds["goals"]
+    assert facts.thresholds == {
+        "levels": [0.125, 0.375, 0.625, 0.875], "grades": [30.0, 45.0, 60.0, 75.0], "goals": goals,
+    }  # fmt: skip
+    assert goals["solid_recall_0.9"]["recall"] >= 0.9
 
 
 def test_the_golden_texts_are_scored_with_their_titles(fit: Any) -> None:

@@ -26,11 +26,13 @@ from training.corpora.hedges import read_conll, read_szeged
 from training.corpora.polnear import read_polnear
 from training.corpora.tables import ordered, read_labels, read_ratings, read_soft_labels, rows
 from training.corpora.values import Article, Hedged, Label, Labelled, PolnearArticle, SoftLabels, Uncertain
+from training.corpora.written import digest_of, paths, read_written
 
 Split = Literal["train", "dev"]
 
 LABELS = Path(__file__).parent.parent / "labels"
 SOFT_LABELS = "soft_labels.tsv.xz"
+WRITTEN = "written"
 
 
 def fingerprints(article: Article) -> tuple[str, str]:
@@ -130,6 +132,13 @@ class Corpora:
         entry = Entry("feedback", self._feedback.name, digest(self._feedback), "the editors' own", "train")
         self._opened[entry.name] = entry
         return found
+
+    def written(self) -> tuple[Labelled, ...]:
+        """Return the articles that we wrote and labelled ourselves, to train with."""
+        folder = self.label_folder / WRITTEN
+        if found := paths(folder):
+            self._opened[WRITTEN] = Entry(WRITTEN, f"labels/{WRITTEN}", digest_of(found), "ours", "train")
+        return read_written(folder)
 
     def absent(self, split: Split) -> tuple[str, ...]:
         """Return the ids of labelled articles that a rebuilt folder does not hold."""

@@ -53,7 +53,7 @@ def read_soft_labels(path: Path) -> SoftLabels:
             raise CorpusChanged(f"{path}: its columns are not the seven, four and five classes.")
         cells = [line.rstrip("\n").split("\t") for line in file]
     places = np.array([row[1:4] for row in cells], dtype=np.int32).reshape(-1, 3)
-    values = np.array([row[4:] for row in cells], dtype=np.float32).reshape(-1, 16) / 100
+    values = np.array([row[4:] for row in cells], dtype=np.float32).reshape(-1, 16) / np.float32(100)
     return SoftLabels(
         articles=tuple(row[0] for row in cells),
         index=places[:, 0],
@@ -82,6 +82,11 @@ def _label(path: Path, line: int, row: dict[str, str]) -> Label:
         strength=row["strength"],
         undermines=row["flag"] == "x",
     )
+    return checked(path, line, label)
+
+
+def checked(path: Path, line: int, label: Label) -> Label:
+    """Return the label, whose classes and scales are the guide's; CorpusChanged names file and line where not."""
     if not set(label.sourcings) <= set(SOURCINGS):
         raise CorpusChanged(f"{path}, line {line}: {label.sourcing!r} is no sourcing.")
     for written, top in ((label.certainty, 3), (label.strength, 4)):

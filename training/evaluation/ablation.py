@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from evidence import features
 from evidence.tokens import Floats
+from training.evaluation.learning import FEW, part
 from training.evaluation.refits import Ledger, Material, measured
 from training.examples import Example
 from training.heads import Context
@@ -47,7 +48,8 @@ def run(material: Material, ledger: Ledger, made: str, report: Report) -> None:
 
 
 def _measured(material: Material, variant: Variant) -> dict[str, dict[str, float]]:
-    train, dev = (_changed(part, variant) for part in (material.train, material.dev))
+    few = [*material.hard, *part(material.soft, FEW)]
+    train, dev = (_changed(examples, variant) for examples in (few, material.dev))
     return measured(replace(material, dev=dev), train, silent, variant.context)
 
 

@@ -161,7 +161,7 @@ def _curves(found: Evaluation) -> dict[str, list[tuple[float, Row]]]:
     if any(f"{hard:g} {soft:g}" not in rows for hard, soft in learning.shares()):
         return {}
     return {
-        "annotated articles": [(hard, rows[f"{hard:g} 1"]) for hard in learning.HARD],
+        "annotated articles": [(hard, rows[f"{hard:g} {learning.FEW:g}"]) for hard in learning.HARD],
         "soft-labelled articles": [(soft, rows[f"1 {soft:g}"]) for soft in learning.SOFT],
     }
 

@@ -88,7 +88,8 @@ def _train(key: str, scorer: Scorer, corpora: Corpora, report: Report) -> list[E
 def _key(manifest: Manifest, corpora: Corpora) -> str:
     """Return a digest of all that the examples are made of: model, labels, texts and our own code."""
     sums = hashlib.sha256(manifest.sha256.encode())
-    for path in (*sorted(CODE.rglob("*.py")), *sorted(corpora.label_folder.iterdir())):
+    files = (path for path in sorted(corpora.label_folder.rglob("*")) if path.is_file())
+    for path in (*sorted(CODE.rglob("*.py")), *files):
         sums.update(path.read_bytes())
     sums.update(corpora.entries["news-articles"].sha256.encode())
     return sums.hexdigest()
@@ -104,7 +105,7 @@ def measured(
         fitted = heads.fit(folded, FOLDS, fit.SEED, report, NETWORKS, context)
     rate = rates(folded, fitted.unseen)
     dev = told(material, material.dev, lambda example: judgement(fitted.heads, example, context), rate)
-    hard = [example for example in folded if not example.soft]
+    hard = [example for example in folded if example.id in material.labelled]
     own = told(material, hard, lambda example: fitted.unseen[example.id], None)
     return {"dev": figures.values(dev, SHOWN), "train": figures.values(own, SHOWN)}
 

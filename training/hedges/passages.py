@@ -33,7 +33,7 @@ def is_title(text: str) -> bool:
 
 def documents(sentences: Sequence[Hedged]) -> tuple[str, ...]:
     """Return each sentence's document: the corpus's own, or where it tells none, all from one title to the next."""
-    counted = accumulate(is_title(given.text) for given in sentences)
+    counted = accumulate(int(is_title(given.text)) for given in sentences)
     return tuple(
         f"title {count}" if given.document is None else given.document
         for given, count in zip(sentences, counted, strict=True)

@@ -48,8 +48,9 @@ def measure(corpora: Corpora, report: Report) -> dict[str, Any]:
     said = np.zeros(len(given), bool)
     said[[not is_title(one.text) for one in given]] = np.mean(answers, axis=0) >= threshold
     wanted = np.array([bool(one.hedged) for one in given])
-    learnt = [a.text for a in (*corpora.articles.values(), *train.sentences)]
+    learnt = [*(a.text for a in corpora.articles.values()), *(one.text for one in train.sentences)]
     return {
+        "conll_wiki_f1": agreement(wanted, said).f1,
         "eval": asdict(agreement(wanted, said)) | {"f1_interval": _interval(documents(given), wanted, said)},
         "cross_validation": {
             name: asdict(agreement(known, own[train.labelled] >= best_threshold(known, own[train.labelled])))

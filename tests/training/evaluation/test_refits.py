@@ -140,7 +140,7 @@ def test_both_tables_are_run_and_kept(
     ledger = Ledger(tmp_path / "refits.json", manifest.read(fit.model))
     learning.run(material, ledger, "2024-05-01", silent)
     hard, soft = len(material.hard), len(material.soft)
-    assert fitted[0] == (round(hard / 8), soft)
+    assert fitted[0] == (round(hard / 8), round(soft / 4))
     assert (hard, soft) in fitted
     assert (hard, 0) in fitted
     ablation.run(material, ledger, "2024-05-01", silent)

@@ -44,7 +44,7 @@ INLINE = frozenset(
 )
 PAGE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
 SPACES = re.compile(r"[ \t\n\r\f]+")
-AROUND_BREAK = re.compile(r" *\n *")
+AROUND_BREAK = re.compile(r" ?\n ?")  # runs of blanks are one blank by then
 
 
 @dataclass(frozen=True, slots=True)

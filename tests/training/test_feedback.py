@@ -17,8 +17,8 @@ from training import heads
 from training.corpora import Article, Corpora, CorpusChanged
 from training.corpora.catalogue import fingerprint
 from training.corpora.feedback import Feedback, read_feedback
-from training.examples import fold_of, from_labels
-from training.fit import FOLDS, _examples
+from training.examples import Examiner, fold_of, from_labels
+from training.fit import FOLDS, read_examples
 from training.heads import _filled, _has
 
 TEXT = "The mill burnt down. It was reportedly arson."
@@ -166,7 +166,7 @@ def test_corrections_are_examples_that_the_heads_are_fitted_to(
     monkeypatch.setitem(heads.FIRST, "hidden_layer_sizes", (4,))
     monkeypatch.setitem(heads.SECOND, "hidden_layer_sizes", (8,))
     corpora = Corpora(tiny.corpora, tiny.labels, written(tmp_path / "f", entry(strength="none")))
-    found = _examples(corpora, scorer.analyst.reader, scorer.analyst.tagger, lambda *_: None)
+    found = read_examples(corpora, Examiner(scorer.analyst.reader, scorer.analyst.tagger, FOLDS), lambda *_: None)
     (ours,) = [example for example in found if example.id == f"feedback:{'a' * 64}"]
     assert (ours.soft, ours.rating, ours.fold) == (False, None, fold_of("a" * 64, FOLDS))
     assert [unit.text for unit in ours.reading.units] == ["The mill burnt down.", "It was reportedly arson."]

@@ -12,6 +12,7 @@ import pkgutil
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,13 +20,16 @@ import evidence
 import service
 from evidence.lexicon import load
 from evidence.manifest import VERSION_NAME
+from service.languagetool.request import ENGLISH
 
 ROOT = Path(__file__).parents[3]
 NOT_IMPORTED = "service.wsgi"  # importing it loads a model
 # Matched from the beginning only, so that searching it from every place is not what the service does.
-FROM_THE_START = {VERSION_NAME}
+FROM_THE_START = {VERSION_NAME, ENGLISH}
 # Not a module's own name: inside a schema or a settings table, and anchored.
 INLINE = {"service.wire.fields.lang": re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*\Z")}
+FROM_THE_START |= set(INLINE.values())
+APART = {"ignoring.py", "tags.py"}  # a policy's phrases, each escaped; a table of end tags: nothing in them repeats
 REPEATED = (
     "a", "A", "0", " ", "\n", "\t ", "'", "’", "“", '"', ".", "…", "-", "_", "(", "A.", "a.m.", "a-", "a'", "''",
     "``", " '", "0'", "[...] ", "... ", "»", "é", "Mr", "1.", "en-", "-a",
@@ -53,12 +57,14 @@ PATTERNS = patterns()
 
 
 def cost(name: str, text: str) -> float:
-    pattern, spent = PATTERNS[name], []
+    pattern: Any = PATTERNS[name]
+    given: str | bytes = text.encode() if isinstance(pattern.pattern, bytes) else text
+    spent = []
     for _ in range(3):
         begin = time.process_time()
-        pattern.match(text)
+        pattern.match(given)
         if pattern not in FROM_THE_START:
-            for _ in pattern.finditer(text):
+            for _ in pattern.finditer(given):
                 pass
         spent.append(time.process_time() - begin)
     return min(spent)
@@ -77,6 +83,8 @@ def test_no_pattern_is_compiled_where_it_is_not_tried() -> None:
     """Every ``re.compile`` in the packages is a module's own name, so the table above holds it."""
     for package in ("evidence", "service"):
         for path in (ROOT / package).rglob("*.py"):
+            if path.name in APART:
+                continue
             tree = ast.parse(path.read_text("utf-8"))
             calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _compiles(node)]
             top = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]

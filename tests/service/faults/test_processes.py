@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tests.service.faults.conftest import LONG, SHORT, Running, Said, Start, await_that
 
+CURRENT = (Path(__file__).parents[3] / "models" / "LATEST").read_text(encoding="utf-8").strip()
+
 
 def version(said: Said | str) -> str:
     return said.body["model"]["version"] if isinstance(said, Said) and said.status == 200 else str(said)
@@ -47,7 +49,7 @@ def test_a_reload_loses_no_request_and_ends_with_the_new_model(start: Start) -> 
         service.publish("1.0.1")
         service.signal(signal.SIGHUP)
         await_that(lambda: len(stream.seen) > 50 and set(stream.seen[-30:]) == {"1.0.1"}, "the new model answers")
-    assert set(stream.seen) == {"1.0.0", "1.0.1"}
+    assert set(stream.seen) == {CURRENT, "1.0.1"}
 
 
 def test_a_reload_with_one_worker_loses_no_request_either(start: Start) -> None:
@@ -56,7 +58,7 @@ def test_a_reload_with_one_worker_loses_no_request_either(start: Start) -> None:
         service.publish("1.0.1")
         service.signal(signal.SIGHUP)
         await_that(lambda: stream.seen[-1] == "1.0.1" and len(stream.seen) > 50, "the new model answers")
-    assert set(stream.seen) <= {"1.0.0", "1.0.1"}
+    assert set(stream.seen) <= {CURRENT, "1.0.1"}
 
 
 def test_a_model_that_is_refused_at_a_reload_leaves_the_old_one_serving(start: Start, tmp_path: Path) -> None:
@@ -66,7 +68,7 @@ def test_a_model_that_is_refused_at_a_reload_leaves_the_old_one_serving(start: S
         service.signal(signal.SIGHUP)
         await_that(lambda: "The reload was refused" in (tmp_path / "log").read_text("utf-8"), "the refusal is logged")
         time.sleep(5)  # the worker is renewed all the same
-    assert set(stream.seen) == {"1.0.0"}
+    assert set(stream.seen) == {CURRENT}
 
 
 def test_a_stop_answers_all_that_was_asked_before(start: Start) -> None:
@@ -80,7 +82,7 @@ def test_a_stop_answers_all_that_was_asked_before(start: Start) -> None:
     service.signal(signal.SIGTERM)
     for thread in asking:
         thread.join()
-    assert Counter(map(version, answers)) == {"1.0.0": 8}
+    assert Counter(map(version, answers)) == {CURRENT: 8}
     assert service.process.wait(40) == 0
 
 
@@ -91,17 +93,17 @@ def test_a_worker_killed_mid_request_costs_its_own_requests_only_and_is_replaced
         await_that(lambda: len(service.workers()) == 2, "the worker is replaced")
         before = len(stream.seen)
         await_that(lambda: len(stream.seen) > before + 20, "requests go on")
-    lost = [seen for seen in stream.seen if seen != "1.0.0"]
+    lost = [seen for seen in stream.seen if seen != CURRENT]
     # Each client has one request under way: at most these break off, and the client sees that they do.
     assert len(lost) <= 4
     assert set(lost) <= {"ConnectionResetError", "RemoteDisconnected", "BadStatusLine"}
-    assert set(stream.seen[-20:]) == {"1.0.0"}
+    assert set(stream.seen[-20:]) == {CURRENT}
 
 
 def test_an_artifact_replaced_on_disk_does_not_reach_running_workers_nor_their_replacements(start: Start) -> None:
     service = start(workers=1)
     before = service.ask(SHORT).body
-    (service.models / "1.0.0" / "model.joblib").write_bytes(b"half of a copy")
+    (service.models / CURRENT / "model.joblib").write_bytes(b"half of a copy")
     assert service.ask(SHORT).body == before
     (worker,) = service.workers()
     worker.kill()
@@ -118,4 +120,4 @@ def test_a_model_that_fails_its_golden_texts_never_gets_ready(start: Start, tmp_
     manifest.write_text(json.dumps(facts), "utf-8")
     service.signal(signal.SIGHUP)
     await_that(lambda: "does not score its own golden texts" in (tmp_path / "log").read_text("utf-8"), "it is refused")
-    assert service.ask(path="/readyz").body["model"]["version"] == "1.0.0"
+    assert service.ask(path="/readyz").body["model"]["version"] == CURRENT

@@ -66,10 +66,7 @@ class BatchAnswerSchema(ma.Schema):
 @blueprint.route("/v1/score/batch", methods=["POST"])
 @blueprint.arguments(BatchSchema)
 @blueprint.response(200, BatchAnswerSchema)
-@blueprint.alt_response(400, "BAD_REQUEST")
-@blueprint.alt_response(413, "REQUEST_ENTITY_TOO_LARGE")
-@blueprint.alt_response(415, "UNSUPPORTED_MEDIA_TYPE")
-@blueprint.alt_response(503, "SERVICE_UNAVAILABLE")
+@blueprint.refuses
 def post_batch(batch: dict[str, Any]) -> flask.Response:
     """Score several articles; each has an answer or a problem of its own, and the status is 200."""
     judges()

@@ -87,7 +87,19 @@ class BodyParser(FlaskParser):
         raise invalid_request(error.messages_dict["json"]) from None
 
 
+# How any route that takes an article may refuse it, by status and by the name that the OpenAPI document has for it.
+REFUSALS = {
+    400: "BAD_REQUEST", 413: "REQUEST_ENTITY_TOO_LARGE", 415: "UNSUPPORTED_MEDIA_TYPE", 503: "SERVICE_UNAVAILABLE",
+}  # fmt: skip
+
+
 class JsonBlueprint(Blueprint):
     """A blueprint whose arguments are read by BodyParser."""
 
     ARGUMENTS_PARSER = BodyParser()
+
+    def refuses(self, view: Any) -> Any:
+        """Document the REFUSALS of a view."""
+        for status, name in REFUSALS.items():
+            view = self.alt_response(status, name)(view)
+        return view

@@ -48,11 +48,8 @@ def answered(asked: ScoreRequest) -> Json:
 @blueprint.route("/score", methods=["POST"])
 @blueprint.arguments(ScoreRequestSchema)
 @blueprint.response(200, AnswerSchema)
-@blueprint.alt_response(400, "BAD_REQUEST")
 @blueprint.alt_response(409, "CONFLICT")
-@blueprint.alt_response(413, "REQUEST_ENTITY_TOO_LARGE")
-@blueprint.alt_response(415, "UNSUPPORTED_MEDIA_TYPE")
-@blueprint.alt_response(503, "SERVICE_UNAVAILABLE")
+@blueprint.refuses
 def post_score(asked: ScoreRequest) -> flask.Response:
     """Score an article.
 

@@ -13,50 +13,31 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
+def _folder(option: str, default: str, about: str, *name: str) -> Callable[[Command], Command]:
+    return click.option(option, *name, type=FOLDER, default=Path(default), show_default=True, help=about)
+
+
 def corpora_option(command: Command) -> Command:
     """Give the command the folder that the corpora are read from."""
-    return click.option(
-        "--corpora",
-        "folder",
-        type=FOLDER,
-        default=Path("../shared/data"),
-        show_default=True,
-        help="The folder of corpora; training/corpora.toml says what it holds.",
+    return _folder(
+        "--corpora", "../shared/data", "The folder of corpora; training/corpora.toml says what it holds.", "folder"
     )(command)
 
 
 def work_option(command: Command) -> Command:
     """Give the command the folder for what is made on the way."""
-    return click.option(
-        "--work",
-        type=FOLDER,
-        default=Path("build"),
-        show_default=True,
-        help="Where the stages leave their outputs.",
-    )(command)
+    return _folder("--work", "build", "Where the stages leave their outputs.")(command)
 
 
 def models_option(command: Command) -> Command:
     """Give the command the folder of published models, and a way past its gate."""
     command = click.option("--force", metavar="REASON", help="Publish a worse model; the reason is recorded.")(command)
-    return click.option(
-        "--models",
-        type=FOLDER,
-        default=Path("models"),
-        show_default=True,
-        help="The folder of published models.",
-    )(command)
+    return _folder("--models", "models", "The folder of published models.")(command)
 
 
 def docs_option(command: Command) -> Command:
     """Give the command the folder that the evaluation is written to."""
-    return click.option(
-        "--docs",
-        type=FOLDER,
-        default=Path("docs"),
-        show_default=True,
-        help="Where evaluation.md and its plots go.",
-    )(command)
+    return _folder("--docs", "docs", "Where evaluation.md and its plots go.")(command)
 
 
 def version_option(command: Command) -> Command:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from evidence.findings.conditions import Case, cue_of, holds, holds_for_article, mention_of
 from evidence.findings.rules import RULES, AdviceRule
 from evidence.policy import Policy
@@ -11,15 +13,21 @@ from evidence.values import Advice, SentenceAssessment
 def of_sentence(case: Case, item: SentenceAssessment, policy: Policy) -> tuple[Advice, ...]:
     """Return the advice on one of the case's sentences, or on its headline, in the order of the rules."""
     about = "headline" if item.sentence.role == "headline" else "sentence"
-    rules = (rule for rule in RULES if rule.about == about and rule.code in policy.advice)
+    rules = _rules(about, policy.advice)
     return tuple(_advice(rule, case, item) for rule in rules if all(holds(one, case, item) for one in rule.when))
 
 
 def of_article(case: Case, policy: Policy) -> tuple[Advice, ...]:
     """Return the advice on the article as a whole."""
-    rules = (rule for rule in RULES if rule.about == "article" and rule.code in policy.advice)
+    rules = _rules("article", policy.advice)
     kept = (rule for rule in rules if all(holds_for_article(one, case) for one in rule.when))
     return tuple(Advice(rule.code, rule.message, 0, 0) for rule in kept)
+
+
+@lru_cache(maxsize=64)
+def _rules(about: str, codes: tuple[str, ...]) -> tuple[AdviceRule, ...]:
+    """Return the rules about such a thing whose codes are on: the same for every sentence of every article."""
+    return tuple(rule for rule in RULES if rule.about == about and rule.code in codes)
 
 
 def _advice(rule: AdviceRule, case: Case, item: SentenceAssessment) -> Advice:

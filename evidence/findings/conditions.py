@@ -28,9 +28,19 @@ class Case:
         self.assessment = assessment
 
     def sources(self, item: SentenceAssessment) -> list[Source]:
-        """Return the sources that the sentence's attributions name."""
+        """Return the sources that the sentence's attributions name, in the order in which they are listed."""
         cited = {self.assessment.attributions[at].source_id for at in item.attributions}
-        return [source for source in self.assessment.sources if source.id in cited]
+        return [self.assessment.sources[at] for at in sorted(self._listed[id_] for id_ in cited if id_ in self._listed)]
+
+    @cached_property
+    def _listed(self) -> Mapping[str | None, int]:
+        return {source.id: at for at, source in enumerate(self.assessment.sources)}
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The ids of the unnamed sources that are a group, as "critics" are: each name is looked up once."""
+        unnamed = (source for source in self.assessment.sources if source.kind == "unnamed")
+        return frozenset(source.id for source in unnamed if _subtypes(source.name) & GROUPS)
 
     @cached_property
     def index(self) -> Mapping[int, int]:
@@ -74,8 +84,8 @@ def _vague(case: Case, item: SentenceAssessment, _: Sequence[str]) -> bool:
     """Say whether what is unnamed is a group ("critics", "many fear") and not somebody whom the outlet spoke to."""
     if cue_of(item, ("hearsay.crowd",)):
         return True
-    names = [source.name for source in case.sources(item) if source.kind == "unnamed"]
-    return bool(names) and all(_subtypes(name) & GROUPS for name in names)
+    unnamed = [source.id for source in case.sources(item) if source.kind == "unnamed"]
+    return bool(unnamed) and case.groups.issuperset(unnamed)
 
 
 def _subtypes(name: str) -> set[str]:

@@ -43,10 +43,7 @@ class FeedbackAnswerSchema(ma.Schema):
 @blueprint.route("/v1/feedback", methods=["POST"])
 @blueprint.arguments(FeedbackRequestSchema)
 @blueprint.response(201, FeedbackAnswerSchema)
-@blueprint.alt_response(400, "BAD_REQUEST")
-@blueprint.alt_response(413, "REQUEST_ENTITY_TOO_LARGE")
-@blueprint.alt_response(415, "UNSUPPORTED_MEDIA_TYPE")
-@blueprint.alt_response(503, "SERVICE_UNAVAILABLE")
+@blueprint.refuses
 def post_feedback(said: Feedback) -> flask.Response:
     """Correct a sentence's labels, dismiss a finding, or give a thumb.
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from evidence import lexicon
 from evidence.cues import find
+from evidence.findings.ignoring import WEAKENING
 from evidence.scorer import Scorer
 from evidence.values import Article, SentenceAssessment
 from training.corpora.tables import rows
 
 TABLES = ("hedged", "plain", "traps")
 FOLDER = Path(__file__).parents[2] / "tests" / "evidence" / "tables"  # in a checkout; an installed copy has none
-WEAKENING = frozenset({"hedge", "doubt", "hearsay", "anonymity"})
 VAGUE = frozenset({"unnamed", "hearsay"})
 
 

@@ -25,7 +25,7 @@ $(BIN)/uv: Makefile
 	@touch $@
 
 $(STAMP): $(BIN)/uv pyproject.toml uv.lock
-	$(BIN)/uv sync --locked --quiet
+	$(BIN)/uv sync --locked --quiet --extra bulk
 	@touch $@
 
 serve: $(STAMP) ## serve on 127.0.0.1:8080 with the model in models/

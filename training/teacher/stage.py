@@ -48,9 +48,12 @@ def teach(corpora: Corpora, out: Path, minutes: float, report: Report, say: Call
 
 
 def examples(corpora: Corpora, split: Split) -> tuple[list[Passage], Floats, list[Label]]:
-    """Return the labelled sentences of one split: passages, targets (n, WIDTH) and labels, in step."""
+    """Return the labelled sentences of one split: passages, targets (n, WIDTH) and labels, in step.
+
+    Our own invented articles belong to train.
+    """
     passages, targets, labels = [], [], []
-    for given in corpora.labelled(split):
+    for given in (*corpora.labelled(split), *(corpora.written() if split == "train" else ())):
         found = labelled(given.article, given.labels)
         for label, aim in zip(given.labels, from_labels(given.labels), strict=True):
             if label.index in found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from evidence import lexicon
@@ -58,8 +58,14 @@ def cue_of(item: SentenceAssessment, names: Sequence[str]) -> Cue | None:
 
     A name is a kind, ``kind.subtype`` or the id of an entry of the lexicon.
     """
-    found = (cue for cue in item.cues if not {cue.kind, f"{cue.kind}.{cue.subtype}", cue.entry}.isdisjoint(names))
-    return min(found, key=lambda cue: cue.effect, default=None)
+    found = (cue for cue in item.cues if not _names(cue.kind, cue.subtype, cue.entry).isdisjoint(names))
+    return min(found, key=lambda cue: cue.effect, default=None) if item.cues else None
+
+
+@lru_cache(maxsize=4096)
+def _names(kind: str, subtype: str, entry: str) -> frozenset[str]:
+    """Return what a rule may call such a cue: there are as many kinds of cue as the lexicon has entries."""
+    return frozenset((kind, f"{kind}.{subtype}", entry))
 
 
 def mention_of(case: Case, item: SentenceAssessment) -> Span | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -17,6 +18,7 @@ LEAST_EFFECT = 0.05  # of the strength: a cue that lowered it by less is no grou
 NEAR = 2  # sentences before and after in which a reason for anonymity is looked for too
 LONG_WORD = 5  # letters: shorter words are shared by sentences that have nothing to do with one another
 SHARED = 2  # such words that a sentence must share with the headline to be about the same
+_LONG = re.compile(rf"[^\W_]{{{LONG_WORD},}}")
 LEAD = 3  # claims that a reader takes the headline to be about in any case
 MOSTLY, FEW = 0.8, 4  # share of one source, and attributed sentences, from which an article leans on it
 
@@ -95,8 +97,8 @@ def _vague(case: Case, item: SentenceAssessment, _: Sequence[str]) -> bool:
 
 
 def _subtypes(name: str) -> set[str]:
-    # Word by word: "some experts" is an entry of its own, which tells less than "experts".
-    found = (match for word in name.split() for match in find(word, lexicon.load()))
+    # Word by word, as no phrase runs over a comma: "some experts" is an entry of its own, which tells less.
+    found = find(", ".join(name.split()), lexicon.load())
     return {match.subtype for match in found if match.category == "unnamed"}
 
 
@@ -121,8 +123,7 @@ def _headline_exceeds(case: Case, item: SentenceAssessment, _: Sequence[str]) ->
 
 
 def _words(item: SentenceAssessment) -> set[str]:
-    words = "".join(mark if mark.isalnum() else " " for mark in item.sentence.text.lower()).split()
-    return {word for word in words if len(word) >= LONG_WORD}
+    return set(_LONG.findall(item.sentence.text.lower()))
 
 
 def _single_source(case: Case, _: SentenceAssessment | None, __: Sequence[str]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -39,9 +38,8 @@ def measure(corpora: Corpora, report: Report) -> dict[str, Any]:
     rows = _unseen(firsts, train, fold)
     scores = {name: _cross_validated(_columns(rows, parts), train, fold) for name, parts in PARTS.items()}
     known = train.hedged[train.labelled]
+    threshold = best_threshold(known, scores["all"][train.labelled])
     seconds = [_second(rows, train, fold != k) for k in range(FOLDS)]
-    joint = _joint(seconds, train, fold, report)[train.labelled]
-    threshold = best_threshold(known, joint)
 
     given = corpora.conll("conll-wiki-eval", "evaluate")
     judged = read(reader, given)
@@ -57,8 +55,7 @@ def measure(corpora: Corpora, report: Report) -> dict[str, Any]:
         "cross_validation": {
             name: asdict(agreement(known, own[train.labelled] >= best_threshold(known, own[train.labelled])))
             for name, own in scores.items()
-        }
-        | {"mean of models": asdict(agreement(known, joint >= threshold))},
+        },
         "threshold": threshold,
         "counts": {
             "train": len(train), "train_labelled": int(train.labelled.sum()), "train_uncertain": int(known.sum()),
@@ -90,23 +87,6 @@ def _unseen(firsts: Sequence[First], train: Passages, fold: Ints) -> Floats:
     """Return each sentence's views by the models that did not see its document."""
     every = np.stack([views(first, train) for first in firsts])
     return every[fold, np.arange(len(fold))]
-
-
-def _joint(seconds: Sequence[Any], train: Passages, fold: Ints, report: Report) -> Floats:
-    """Return each sentence's mean answer by several models of which none has seen its document.
-
-    That is how eval is answered: a mean is less extreme than one model's answer, and wants its own threshold.
-    """
-    answers = np.zeros((FOLDS, len(fold)))
-    pairs = list(combinations(range(FOLDS), 2))
-    for at, (j, k) in enumerate(pairs, 1):
-        first = fit_first(train, train.labelled & (fold != j) & (fold != k))
-        seen = views(first, train)
-        for out in (j, k):
-            answers[out] += seconds[out].decision_function(seen) / (FOLDS - 1)
-        report("models without two folds", at / len(pairs))
-    means: Floats = answers[fold, np.arange(len(fold))]
-    return means
 
 
 def _columns(rows: Floats, parts: Sequence[slice]) -> Floats:

@@ -30,7 +30,7 @@ def test_the_stage_leaves_the_figures_of_both_splits(
         "eval": 15, "eval_uncertain": 8, "eval_said": found["counts"]["eval_said"], "eval_titles": 0,
         "eval_in_train_texts": 11,
     }  # fmt: skip
-    assert set(found["cross_validation"]) == {"words", "tagger", "tagger and words", "all", "mean of models"}
+    assert set(found["cross_validation"]) == {"words", "tagger", "tagger and words", "all"}
     low, high = found["eval"]["f1_interval"]
     assert low <= found["eval"]["f1"] <= high
     assert f"eval                 F1 {found['eval']['f1']:.3f}" in ran.output

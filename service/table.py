@@ -18,7 +18,7 @@ NOTES = {
 
 
 def show(answer: Json, console: Console) -> None:
-    """Print the answer: a row for each sentence, then the rating and its reasons with their points, or why there is none."""
+    """Print the answer: a row for each sentence, then the rating and its reasons in points, or why there is none."""
     console.print(_table(answer))
     console.print(_rating(answer))
 

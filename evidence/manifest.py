@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from evidence.goals import Goal, reached
+
 MANIFEST_FILE = "manifest.json"
 VERSION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")  # a version is a folder's name
 
@@ -70,6 +72,11 @@ class Manifest(Facts):
     scikit_learn: str
     numpy: str
 
+    @property
+    def goals(self) -> dict[str, Goal]:
+        """The thresholds by goal."""
+        return reached(self.thresholds)
+
 
 def write(folder: Path, manifest: Manifest) -> None:
     """Write manifest.json into the folder, keys in the order of the class."""
@@ -105,6 +112,10 @@ def _manifest(path: Path, row: dict[str, Any]) -> Manifest:
         }
     except (TypeError, KeyError) as error:
         raise ArtifactError(f"The manifest {path} has malformed corpora or golden texts.") from error
+    try:
+        reached(row["thresholds"])
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ArtifactError(f"The manifest {path} has malformed goals among its thresholds.") from error
     return Manifest(**{**row, **parsed})
 
 

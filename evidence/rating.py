@@ -19,7 +19,7 @@ from evidence.heads import Judgement
 from evidence.manner import Manner
 from evidence.policy import Policy
 from evidence.tokens import Floats
-from evidence.values import SOURCINGS, Rating, Source
+from evidence.values import SOURCINGS, ComponentEffect, Rating, Source
 
 MANY_SOURCES = 12  # more independent sources than this add nothing
 LONG = 60  # and so do more claims
@@ -131,7 +131,7 @@ class Rater:
         low, high = (min(100.0, max(0.0, score + bound)) for bound in self.interval)
         scored = int((judged.sourcing.argmax(axis=1) != SOURCINGS.index("none")).sum())
         told = MappingProxyType(values)
-        return Rating(score, grade, label, len(judged.strength), scored, (low, high), told, reasons(values, parts))
+        return Rating(score, grade, label, len(judged.strength), scored, (low, high), told, effects(values, parts))
 
 
 def bent(score: float, ends: Ends) -> float:
@@ -147,10 +147,17 @@ def _rest(room: float, beyond: float) -> float:
     return room * math.exp(-beyond / room) if room > 0 else 0.0
 
 
-def reasons(values: Mapping[str, float], parts: Mapping[str, float]) -> tuple[str, ...]:
-    """Return the components that moved the score most, in words, the largest first."""
-    largest = sorted(parts, key=lambda name: -abs(parts[name]))[:MOST_REASONS]
-    kept = [name for name in largest if abs(parts[name]) >= LEAST_PART]
+def effects(values: Mapping[str, float], parts: Mapping[str, float]) -> tuple[ComponentEffect, ...]:
+    """Return each component's effect, the largest first; those that moved the score most say so in words."""
+    largest = sorted(parts, key=lambda name: -abs(parts[name]))
+    told = {name for name in largest[:MOST_REASONS] if abs(parts[name]) >= LEAST_PART}
+    # + 0.0: minus nothing is nothing
     return tuple(
-        (REASONS[name].higher if parts[name] > 0 else REASONS[name].lower).format(values[name]) for name in kept
+        ComponentEffect(name, parts[name] + 0.0, _said(name, values, parts) if name in told else None)
+        for name in largest
     )
+
+
+def _said(name: str, values: Mapping[str, float], parts: Mapping[str, float]) -> str:
+    words = REASONS[name].higher if parts[name] > 0 else REASONS[name].lower
+    return words.format(values[name])

@@ -197,11 +197,23 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
+class ComponentEffect:
+    """By how many points a component raised (above 0) or lowered the score, against the usual article's.
+
+    ``reason`` says it in words, where the component is one of those that moved the score most.
+    """
+
+    component: str
+    points: float
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rating:
     """The article as a whole: ``score`` 0..100, ``grade`` A..E, and what made it.
 
     ``components`` maps a component's name to its value (shares 0..1, counts as they are); ``interval`` is
-    the 80 % range of the annotators' ratings at such a score.
+    the 80 % range of the annotators' ratings at such a score; ``effects`` are the components', the largest first.
     """
 
     score: float
@@ -211,7 +223,12 @@ class Rating:
     scored: int
     interval: tuple[float, float]
     components: Mapping[str, float]
-    reasons: tuple[str, ...]
+    effects: tuple[ComponentEffect, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the score is not the usual article's, in words, the largest effect first."""
+        return tuple(effect.reason for effect in self.effects if effect.reason is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import flask
@@ -9,6 +10,7 @@ import marshmallow as ma
 from marshmallow import fields
 
 from evidence.findings.rules import CODES
+from evidence.goals import sought
 from evidence.manifest import Manifest
 from evidence.policy import GRADES, Policy
 from evidence.values import CERTAINTIES, LEVELS, SEGMENT_ROLES, SOURCINGS, ModelId
@@ -18,7 +20,7 @@ from service.judge import Judge
 from service.problem import Problem
 from service.reply import reply
 from service.settings import Settings
-from service.wire.answer import CONTEXT, Json
+from service.wire.answer import CONTEXT, DIGITS, Json
 from service.wire.fields import LANGUAGES
 from service.wire.identity import RELEASE
 from service.wire.offsets import OFFSET_UNITS
@@ -37,6 +39,22 @@ class PolicySchema(VersionSchema):
     grades = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
     fewest_claims = fields.Integer(required=True)
     advice = fields.List(fields.String(), required=True)
+
+
+class GoalSchema(ma.Schema):
+    """A goal, as in "weak_precision_0.9": the sum of the probabilities of ``levels`` from which it is reached."""
+
+    name = fields.String(required=True)
+    levels = fields.List(fields.String(), required=True)
+    threshold = fields.Float(required=True)
+    precision = fields.Float(required=True)
+    recall = fields.Float(required=True)
+
+
+class LoadedSchema(VersionSchema):
+    """A loaded model, and its thresholds by goal."""
+
+    goals = fields.List(fields.Nested(GoalSchema), required=True)
 
 
 class AccessSchema(ma.Schema):
@@ -58,7 +76,7 @@ class MetaSchema(ma.Schema):
 
     release = fields.String(required=True)
     latest = fields.Nested(VersionSchema, required=True)
-    models = fields.List(fields.Nested(VersionSchema), required=True)
+    models = fields.List(fields.Nested(LoadedSchema), required=True)
     policies = fields.List(fields.Nested(PolicySchema), required=True)
     policy = fields.String(required=True)
     levels = fields.List(fields.String(), required=True)
@@ -91,7 +109,7 @@ def get_meta() -> flask.Response:
     return _tagged({
         "release": RELEASE,
         "latest": _version(current_judge().model),
-        "models": [_version(judge.model) for judge in judges().values()],
+        "models": [{**_version(judge.model), "goals": _goals(judge.manifest)} for judge in judges().values()],
         "policies": [_policy(one) for one in policies().values()],
         "policy": policy().name,
         "levels": list(LEVELS),
@@ -131,6 +149,18 @@ def _tagged(value: Json) -> flask.Response:
 
 def _version(model: ModelId) -> Json:
     return {"name": model.name, "version": model.version}
+
+
+def _goals(manifest: Manifest | None) -> list[Json]:
+    """Return the thresholds by goal, with the levels that each is about; none for a model without a manifest."""
+    return [
+        {
+            "name": name,
+            "levels": list(sought(name)),
+            **{figure: round(value, DIGITS) for figure, value in asdict(goal).items()},
+        }
+        for name, goal in (manifest.goals if manifest else {}).items()
+    ]
 
 
 def _policy(one: Policy) -> Json:

@@ -18,7 +18,7 @@ NOTES = {
 
 
 def show(answer: Json, console: Console) -> None:
-    """Print the answer: a row for each sentence, then the rating and its reasons, or why there is none."""
+    """Print the answer: a row for each sentence, then the rating and its reasons in points, or why there is none."""
     console.print(_table(answer))
     console.print(_rating(answer))
 
@@ -53,4 +53,5 @@ def _rating(answer: Json) -> RenderableType:
     if rating is None:
         return Text(f"\n{NOTES.get(answer['rating_note'], 'Not rated.')}")
     head = Text(f"\n{rating['score']:.0f} of 100, grade {rating['grade']}: {rating['label']}", "bold")
-    return Group(head, *(Text(f"- {reason}") for reason in rating["reasons"]))
+    told = [effect for effect in rating["effects"] if effect["reason"]]
+    return Group(head, *(Text(f"{one['effect']:+5.1f}  {one['reason']}") for one in told))

@@ -19,5 +19,10 @@ policies = load_policies(settings)  # before the model, which takes seconds
 app = create_app(settings, *load_scorers(settings), policies=policies)
 try:
     app.extensions["store"].prepare()
+    if settings.needs_keys:
+        # Workers forked later begin with these, should the database be gone by then.
+        app.extensions["ring"].refresh()
 except StoreUnavailable as error:
     app.logger.warning("%s Feedback is refused until it can.", error)
+finally:
+    app.extensions["store"].close()

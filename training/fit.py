@@ -12,6 +12,7 @@ from typing import Any
 from sklearn.exceptions import ConvergenceWarning
 
 from evidence import artifact, lexicon
+from evidence.goals import Goal
 from evidence.heads import Heads
 from evidence.manifest import CorpusFact, Facts, Golden
 from evidence.policy import DEFAULT
@@ -129,7 +130,7 @@ def _golden(scorer: Scorer, path: Path) -> Golden:
     return Golden(text, title, strengths, said.rating.score if said.rating else None)
 
 
-def _facts(corpora: Corpora, model: ModelId, golden: Sequence[Golden], reached: Mapping[str, goals.Goal]) -> Facts:
+def _facts(corpora: Corpora, model: ModelId, golden: Sequence[Golden], reached: Mapping[str, Goal]) -> Facts:
     return Facts(
         name=model.name,
         version=model.version,

@@ -1,33 +1,19 @@
-"""Goals: thresholds on a sentence's probabilities that reach a stated precision or recall.
-
-A client that asks for "weak sentences, nine of ten rightly called so" takes the threshold of that goal from the
-model's manifest; a new model has new thresholds, and the goal stays the same.
-"""
+"""Goals: the thresholds on a sentence's probabilities that reach a stated precision or recall."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from sklearn.metrics import precision_recall_curve
 
+from evidence.goals import SOUGHT, Goal
 from evidence.heads import PARTS, Judgement
 from evidence.tokens import Floats
+from evidence.values import LEVELS
 from training.examples import Example
 
-# what is looked for, by the lowest and the highest level of strength that it has
-SOUGHT: Mapping[str, tuple[int, int]] = {"weak": (0, 1), "solid": (3, 4)}
 AIMS = (("precision", 0.8), ("precision", 0.9), ("recall", 0.8), ("recall", 0.9))
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """Call a sentence so from this probability of its levels on: what precision and recall that has, 0..1."""
-
-    threshold: float
-    precision: float
-    recall: float
 
 
 def fit(examples: Sequence[Example], unseen: Mapping[str, Judgement]) -> dict[str, Goal]:
@@ -40,7 +26,8 @@ def fit(examples: Sequence[Example], unseen: Mapping[str, Judgement]) -> dict[st
     known = ~np.isnan(target[:, 0])
     strength = target[known] @ np.arange(target.shape[1])
     found = {}
-    for name, (low, high) in SOUGHT.items():
+    for name, own in SOUGHT.items():
+        low, high = LEVELS.index(own[0]), LEVELS.index(own[-1])
         happened = (strength >= low) & (strength <= high)
         probability = levels[known, low : high + 1].sum(axis=1)
         for kind, aim in AIMS:

@@ -12,6 +12,7 @@ from service.store.errors import StoreUnavailable
 from service.store.store import Store
 
 FRESH = 10.0  # seconds for which what was read counts: so long may a revoked key go on opening
+ANEW = 1.0  # seconds after which a key that is not there is looked for again: so soon may a new key open
 
 
 class Ring:
@@ -25,12 +26,13 @@ class Ring:
         self._keys: dict[str, Key] | None = None
         self._used: dict[str, datetime] = {}
         self._due = 0.0
+        self._anew = 0.0
         self._lock = threading.Lock()
 
     def find(self, token: str) -> Key | None:
         """Return the key that the token opens with; raises StoreUnavailable where none were ever read."""
-        keys = self._current()
-        key = keys.get(id_of(token) or "")
+        id_ = id_of(token) or ""
+        key = self._current().get(id_) or self._new(id_)
         if not opens(token, key) or key is None:
             return None
         self._used[key.id] = datetime.now(UTC).replace(microsecond=0)
@@ -39,7 +41,7 @@ class Ring:
     def refresh(self) -> None:
         """Write down which keys were used and read all of them; raises StoreUnavailable."""
         with self._lock:
-            self._due = time.monotonic() + FRESH
+            self._due, self._anew = time.monotonic() + FRESH, time.monotonic() + ANEW
             used, self._used = self._used, {}
             try:
                 cabinet.mark_used(self._store, used)
@@ -55,6 +57,12 @@ class Ring:
             self._due = time.monotonic() + FRESH
             threading.Thread(target=self._refresh_quietly, daemon=True).start()
         return self._keys or {}
+
+    def _new(self, id_: str) -> Key | None:
+        """Return the key of this id if it was made since the keys were read; guesses cost one look a second."""
+        if id_ and time.monotonic() >= self._anew and not self._lock.locked():
+            self._refresh_quietly()
+        return (self._keys or {}).get(id_)
 
     def _refresh_quietly(self) -> None:
         try:

@@ -16,6 +16,7 @@ SPELLINGS = {"postgres": POSTGRESQL, "postgresql": POSTGRESQL, POSTGRESQL: POSTG
 PATIENCE = 3  # seconds to wait for a connection, or for another process's write to SQLite
 # A server that vanishes without a word is noticed after so many milliseconds, not after the kernel's quarter hour.
 LOST = 5000
+POOL = 4  # connections of a worker: so many of its threads, and no more, may wait at a server that hangs
 
 
 def parse(address: str) -> URL:
@@ -39,7 +40,8 @@ def connect(url: URL) -> Engine:
     file = file_of(url)
     if file is None:
         timeouts = {"connect_timeout": PATIENCE, "tcp_user_timeout": LOST}
-        return create_engine(url, pool_pre_ping=True, pool_size=4, pool_timeout=PATIENCE, connect_args=timeouts)
+        pool = {"pool_size": POOL, "max_overflow": 0, "pool_timeout": PATIENCE}
+        return create_engine(url, pool_pre_ping=True, connect_args=timeouts, **pool)
     # No pool: a connection held open goes on writing into a file that was deleted, and all of it is lost.
     engine = create_engine("sqlite://", creator=lambda: _opened(file), poolclass=NullPool)
     event.listen(engine, "begin", _begin)

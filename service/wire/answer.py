@@ -136,6 +136,9 @@ def _rating(rating: Rating) -> Json:
         "interval": [_number(bound) for bound in rating.interval],
         "components": {name: _number(value) for name, value in rating.components.items()},
         "reasons": list(rating.reasons),
+        "effects": [
+            {"component": one.component, "effect": _number(one.points), "reason": one.reason} for one in rating.effects
+        ],
     }
 
 

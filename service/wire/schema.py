@@ -61,6 +61,14 @@ class PlaceSchema(ma.Schema):
     end = Integer(required=True)
 
 
+class ComponentEffectSchema(ma.Schema):
+    """By how many points a component raised (above 0) or lowered the score; ``reason`` is null where it did little."""
+
+    component = String(required=True)
+    effect = Float(required=True)
+    reason = _string(none=True)
+
+
 class RatingSchema(ma.Schema):
     """The article as a whole."""
 
@@ -72,6 +80,7 @@ class RatingSchema(ma.Schema):
     interval = fields.List(Float(), required=True, validate=validate.Length(equal=2))
     components = fields.Dict(keys=String(), values=Float(), required=True)
     reasons = fields.List(String(), required=True)
+    effects = _many(ComponentEffectSchema)
 
 
 class AdviceSchema(ma.Schema):

@@ -145,6 +145,7 @@ def tamper(folder: Path) -> None:
     path.write_bytes(content)
 
 
+GOAL = ("threshold", "precision", "recall")
 MISMATCHES: list[tuple[str, Callable[[Path], object], str]] = [
     ("no artifact", lambda f: (f / "model.joblib").unlink(), "There is no artifact at "),
     ("no manifest", lambda f: (f / "manifest.json").unlink(), "There is no manifest at "),
@@ -184,6 +185,26 @@ MISMATCHES: list[tuple[str, Callable[[Path], object], str]] = [
         "malformed corpus",
         edit(lambda row: row.update(corpora=["polnear"])),
         "has malformed corpora or golden texts",
+    ),
+    (
+        "a goal without a recall",
+        edit(lambda row: row.update(thresholds={"goals": {"weak_recall_0.9": {"threshold": 0.5, "precision": 1.0}}})),
+        "has malformed goals among its thresholds",
+    ),
+    (
+        "a goal of words",
+        edit(lambda row: row.update(thresholds={"goals": {"weak_recall_0.9": dict.fromkeys(GOAL, "high")}})),
+        "has malformed goals among its thresholds",
+    ),
+    (
+        "a goal for something unknown",
+        edit(lambda row: row.update(thresholds={"goals": {"blue_recall_0.9": dict.fromkeys(GOAL, 0.9)}})),
+        "has malformed goals among its thresholds",
+    ),
+    (
+        "goals in a list",
+        edit(lambda row: row.update(thresholds={"goals": ["weak_recall_0.9"]})),
+        "has malformed goals among its thresholds",
     ),
     ("not xz", lambda f: reseal(f, b"plain text"), "cannot be read: LZMAError"),
     ("not named parts", lambda f: reseal(f, dumped([1, 2])), "does not hold named parts"),

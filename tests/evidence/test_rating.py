@@ -12,8 +12,8 @@ from sklearn.preprocessing import StandardScaler
 from evidence.heads import Judgement
 from evidence.manner import Manner
 from evidence.policy import DEFAULT
-from evidence.rating import COMPONENTS, LONG, MANY_SOURCES, REASONS, UNBENT, Rater, bent, components, reasons, row
-from evidence.values import SOURCINGS, Source
+from evidence.rating import COMPONENTS, LONG, MANY_SOURCES, REASONS, UNBENT, Rater, bent, components, effects, row
+from evidence.values import SOURCINGS, ComponentEffect, Source
 
 
 def judgement(*sentences: tuple[str, int, int]) -> Judgement:
@@ -160,17 +160,28 @@ def test_a_stronger_sentence_never_lowers_the_score(level: int) -> None:
 
 def test_the_reasons_are_the_largest_parts_in_words() -> None:
     values = dict.fromkeys(COMPONENTS, 0.0) | {"hearsay": 0.25, "sources": 3.0, "named": 0.5, "length": 4.0}
-    parts = dict.fromkeys(COMPONENTS, 0.0) | {"hearsay": -9.0, "sources": 4.0, "named": -2.0, "length": 0.7}
-    assert reasons(values, parts) == (
-        "25% of its claims are hearsay: reported, said or believed, by no one named.",
-        "It cites 3 independent sources.",
-        "Few of its claims (50%) come from named sources.",
+    parts = dict.fromkeys(COMPONENTS, -0.0) | {"hearsay": -9.0, "sources": 4.0, "named": -2.0, "length": 0.7}
+    told = effects(values, parts)
+    assert told[:4] == (
+        ComponentEffect("hearsay", -9.0, "25% of its claims are hearsay: reported, said or believed, by no one named."),
+        ComponentEffect("sources", 4.0, "It cites 3 independent sources."),
+        ComponentEffect("named", -2.0, "Few of its claims (50%) come from named sources."),
+        ComponentEffect("length", 0.7, None),
     )
+    assert {one.component for one in told} == set(COMPONENTS)
+    assert {(str(one.points), one.reason) for one in told[4:]} == {("0.0", None)}
+
+
+def test_the_effects_and_the_usual_article_s_score_make_the_score() -> None:
+    rated = rater({"strength": 20.0, "hearsay": 40.0}, base=40.0).rate(FIVE, (), 0, MEAN, DEFAULT)
+    assert 40.0 + sum(one.points for one in rated.effects) == pytest.approx(rated.score)
+    assert rated.reasons == tuple(one.reason for one in rated.effects[:2])
 
 
 def test_there_are_five_reasons_at_most() -> None:
     parts = {name: float(at) for at, name in enumerate(COMPONENTS, 1)}
-    assert len(reasons(dict.fromkeys(COMPONENTS, 0.5), parts)) == 5
+    told = effects(dict.fromkeys(COMPONENTS, 0.5), parts)
+    assert [one.component for one in told if one.reason] == list(COMPONENTS[:-6:-1])
 
 
 @pytest.mark.parametrize("name", COMPONENTS)

@@ -22,6 +22,7 @@ from evidence.values import (
     Article,
     Assessment,
     Attribution,
+    ComponentEffect,
     Cue,
     Ignored,
     ModelId,
@@ -110,7 +111,7 @@ class StandIn:
             scored,
             (50.0, 70.55556),
             {"named": 1 / 3},
-            ("One source.",),
+            (ComponentEffect("named", -1.23456, "One source."), ComponentEffect("media", 0.5, None)),
         )
 
 

@@ -51,7 +51,7 @@ def test_score_reads_standard_input(article: Path) -> None:
     assert run("score", "-", given=article.read_bytes()).stdout == run("score", article).stdout
 
 
-def test_score_as_a_table_has_a_row_a_sentence_then_the_rating_and_its_reasons(article: Path) -> None:
+def test_score_as_a_table_has_a_row_a_sentence_then_the_rating_and_its_reasons_with_points(article: Path) -> None:
     lines = [" ".join(line.split()) for line in run("score", article, "--title", "Rain").stdout.splitlines()]
     assert lines == [
         "Strength Sourcing Certainty Sentence",
@@ -61,7 +61,7 @@ def test_score_as_a_table_has_a_row_a_sentence_then_the_rating_and_its_reasons(a
         "- none - Why?",
         "",
         "61 of 100, grade C: mixed",
-        "- One source.",
+        "-1.2 One source.",
     ]
 
 

@@ -37,6 +37,25 @@ def test_meta_names_models_policies_and_limits(two: FlaskClient) -> None:
     assert (meta["limits"]["text"], meta["limits"]["batch_articles"]) == (200_000, 100)
 
 
+def test_meta_has_the_thresholds_of_each_model_by_goal(two: FlaskClient, shipped: Scorer) -> None:
+    ours, older = get(two, "/v1/meta")["models"]
+    assert shipped.manifest is not None
+    assert older["goals"] == []
+    goals = {goal.pop("name"): goal for goal in ours["goals"]}
+    assert list(goals) == list(shipped.manifest.thresholds["goals"])
+    assert goals["weak_precision_0.9"]["levels"] == ["none", "weak"]
+    assert goals["solid_recall_0.9"]["levels"] == ["solid", "strong"]
+    figures = shipped.manifest.thresholds["goals"]["weak_precision_0.9"]
+    assert {name: goals["weak_precision_0.9"][name] for name in figures} == pytest.approx(figures, abs=1e-4)
+
+
+def test_a_goal_s_figures_are_those_that_its_name_promises(two: FlaskClient) -> None:
+    goals = [goal for model in get(two, "/v1/meta")["models"] for goal in model["goals"]]
+    promised = [(goal, *goal["name"].split("_")[1:]) for goal in goals]
+    assert {figure for _, figure, _ in promised} == {"precision", "recall"}
+    assert [goal["name"] for goal, figure, aim in promised if goal[figure] < float(aim)] == []
+
+
 @pytest.mark.parametrize("path", ["/v1/meta", "/v1/models/latest"])
 def test_who_has_it_gets_304(two: FlaskClient, path: str) -> None:
     tag = two.get(path).headers["ETag"]

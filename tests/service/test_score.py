@@ -51,6 +51,10 @@ def test_a_text_s_answer_is_told_in_full(client: FlaskClient) -> None:
             "interval": [50.0, 70.5556],
             "components": {"named": 0.3333},
             "reasons": ["One source."],
+            "effects": [
+                {"component": "named", "effect": -1.2346, "reason": "One source."},
+                {"component": "media", "effect": 0.5, "reason": None},
+            ],
         },
         "rating_note": None,
         "gate": {

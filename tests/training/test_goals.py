@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from evidence.goals import Goal
 from evidence.heads import PARTS, WIDTH, Judgement
 from training import goals
 
@@ -23,7 +24,7 @@ def article(name: str, strengths: list[float], weak: list[float]) -> tuple[Any, 
 
 
 @pytest.fixture
-def found() -> dict[str, goals.Goal]:
+def found() -> dict[str, Goal]:
     pairs = [
         article("a", [1, 0, 3, 2], [0.9, 0.8, 0.7, 0.1]),
         article("b", [1, 1, 1, 4, np.nan], [0.65, 0.64, 0.2, 0.3, 0.99]),
@@ -31,18 +32,18 @@ def found() -> dict[str, goals.Goal]:
     return goals.fit([one for one, _ in pairs], {one.id: judged for one, judged in pairs})
 
 
-def test_a_precision_is_reached_with_the_most_that_can_be_recalled(found: dict[str, goals.Goal]) -> None:
+def test_a_precision_is_reached_with_the_most_that_can_be_recalled(found: dict[str, Goal]) -> None:
     # of the probabilities 0.9 0.8 (0.7) 0.65 0.64 (0.3) 0.2 (0.1), those in brackets are of sentences not weak
-    assert found["weak_precision_0.8"] == goals.Goal(pytest.approx(0.64), 0.8, 0.8)
-    assert found["weak_precision_0.9"] == goals.Goal(pytest.approx(0.8), 1.0, 0.4)
+    assert found["weak_precision_0.8"] == Goal(pytest.approx(0.64), 0.8, 0.8)
+    assert found["weak_precision_0.9"] == Goal(pytest.approx(0.8), 1.0, 0.4)
 
 
-def test_a_recall_is_reached_with_the_greatest_precision(found: dict[str, goals.Goal]) -> None:
-    assert found["weak_recall_0.8"] == goals.Goal(pytest.approx(0.64), 0.8, 0.8)
-    assert found["weak_recall_0.9"] == goals.Goal(pytest.approx(0.2), pytest.approx(5 / 7), 1.0)
+def test_a_recall_is_reached_with_the_greatest_precision(found: dict[str, Goal]) -> None:
+    assert found["weak_recall_0.8"] == Goal(pytest.approx(0.64), 0.8, 0.8)
+    assert found["weak_recall_0.9"] == Goal(pytest.approx(0.2), pytest.approx(5 / 7), 1.0)
 
 
-def test_a_goal_out_of_reach_is_left_out(found: dict[str, goals.Goal]) -> None:
+def test_a_goal_out_of_reach_is_left_out(found: dict[str, Goal]) -> None:
     # the two solid sentences stand, by their probability, third and sixth of eight
     assert not any(name.startswith("solid_precision") for name in found)
     assert {name for name in found if name.startswith("solid")} == {"solid_recall_0.8", "solid_recall_0.9"}

@@ -119,12 +119,26 @@ def test_the_ring_is_read_again_in_the_background(
 
     monkeypatch.setattr(ring.threading, "Thread", Thread)
     monkeypatch.setattr(ring, "FRESH", 0.0)
+    monkeypatch.setattr(ring, "ANEW", 3600.0)
     first = cabinet.create(store, "first", ("score",), None)
     assert ask(guarded, first).status_code == 200
     second = cabinet.create(store, "second", ("score",), None)
     assert ask(guarded, second).status_code == 401  # this request waited for no database
     started[0]()
     assert ask(guarded, second).status_code == 200
+
+
+def test_a_key_that_is_not_known_is_looked_for_anew_but_not_for_every_guess(
+    guarded: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = cabinet.create(store, "first", ("score",), None)
+    monkeypatch.setattr(ring, "ANEW", 0.0)
+    assert ask(guarded, first).status_code == 200
+    second = cabinet.create(store, "second", ("score",), None)
+    monkeypatch.setattr(ring, "ANEW", 3600.0)
+    assert ask(guarded, second).status_code == 200
+    third = cabinet.create(store, "third", ("score",), None)
+    assert [ask(guarded, token).status_code for token in (third, mint()[0], second)] == [401, 401, 200]
 
 
 def test_when_a_key_was_last_used_is_written_down(guarded: FlaskClient, store: Store) -> None:
@@ -143,6 +157,8 @@ def test_keys_go_on_opening_while_the_database_is_gone(guarded: FlaskClient, sto
     keyring._store = Store("postgresql://postgres@127.0.0.1:1/postgres")
     keyring._refresh_quietly()
     assert ask(guarded, token).status_code == 200
+    keyring._anew = 0.0
+    assert code(ask(guarded, mint()[0])) == (401, "invalid_key")
 
 
 def test_where_no_key_was_ever_read_the_caller_is_told_to_come_back(judge: Any) -> None:

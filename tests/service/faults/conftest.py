@@ -11,11 +11,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any
 
 import psutil
@@ -30,6 +31,7 @@ SENTENCES = (
 )
 LONG = {"text": SENTENCES * 60}
 SHORT = {"text": SENTENCES}
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,15 @@ class Running:
     port: int
     models: Path
 
-    def ask(self, body: Any = None, path: str = "/score", seconds: float = 60) -> Said:
+    def ask(
+        self, body: Any = None, path: str = "/score", seconds: float = 60, headers: Mapping[str, str] = NONE
+    ) -> Said:
         """Ask on a new connection; a connection that breaks off raises."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
         try:
             content = body if isinstance(body, bytes | None) else json.dumps(body)
-            headers = {"Connection": "close", "Content-Type": "application/json"}
-            connection.request("GET" if body is None else "POST", path, content, headers)
+            all_headers = {"Connection": "close", "Content-Type": "application/json", **headers}
+            connection.request("GET" if body is None else "POST", path, content, all_headers)
             response = connection.getresponse()
             told = response.read()
         finally:
@@ -99,7 +103,7 @@ class Running:
         return socket.create_connection(("127.0.0.1", self.port), timeout=30)
 
 
-def await_that(holds: Callable[[], bool], what: str, seconds: float = 60) -> None:
+def await_that(holds: Callable[[], bool], what: str, seconds: float = 300) -> None:
     """Wait until something holds."""
     until = time.monotonic() + seconds
     while not holds():

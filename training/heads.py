@@ -18,7 +18,7 @@ from sklearn.preprocessing import StandardScaler
 
 from evidence import features
 from evidence.compiled import scale
-from evidence.heads import BOUND, PARTS, Heads, Judgement
+from evidence.heads import BOUND, PARTS, Context, Heads, Judgement
 from evidence.tokens import Floats
 from evidence.undermining import Flags
 from training import calibration, compact
@@ -30,7 +30,6 @@ SECOND = {"hidden_layer_sizes": (256,), "batch_size": 256, "max_iter": 16, "lear
 NETWORKS = 2
 HARD = 3.0  # an annotator's label counts as so many of the teacher's
 JOBS = 2
-Context = Callable[[Floats], Floats]  # from what an article's units share to what each unit sees of the others
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ def _network(settings: dict[str, Any], rows: Any, wanted: Floats, counts: Floats
 
 
 def _rows(example: Example, guess: Floats, context: Context) -> Floats:
-    about = context(features.shared(example.own, example.place, guess))
+    about = context(features.shared(example.own, example.place, guess), None)
     return features.rows(example.own, example.place, guess, about)
 
 

@@ -8,8 +8,7 @@ import pytest
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
-from evidence import features
-from evidence.heads import PARTS, Judgement, Views
+from evidence.heads import PARTS, Judgement
 from training import heads
 from training.examples import Example
 
@@ -70,10 +69,7 @@ def test_the_unseen_judgements_are_the_annotated_articles(fitted: heads.Fitted, 
 
 def test_the_calibrators_give_probabilities_that_sum_to_one(fitted: heads.Fitted, examples: list[Example]) -> None:
     one = examples[0]
-    guess = fitted.heads.guess(one.ngrams)
-    about = features.context(features.shared(one.own, one.place, guess))
-    judged = fitted.heads.judge(Views(one.own, one.place, guess, about))
-    assert_calibrated(judged, len(one.reading.units))
+    assert_calibrated(fitted.heads.judge(one), len(one.reading.units))
 
 
 def assert_calibrated(judged: Judgement, units: int) -> None:

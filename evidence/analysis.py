@@ -18,7 +18,7 @@ from evidence.attribution import Attributions, attribute
 from evidence.budget import checkpoint
 from evidence.cues import cues as cues_of
 from evidence.decode import decode
-from evidence.heads import SLICE, Heads, Judgement, Views
+from evidence.heads import Heads, Judgement
 from evidence.manner import overall
 from evidence.parts import parted
 from evidence.reading import Cut, Reader, Reading
@@ -87,27 +87,13 @@ class Analyst:
         reading = self.reader.read(article, head, sentences)
         cues = [cues_of((unit,), reading.matches[i])[0] for i, unit in enumerate(reading.units)]
         cuts = _cuts(reading, cues)
-        seen, judged = self._judged(reading, cuts)
+        seen = examined(self.tagger, reading, cuts)
+        judged = self.heads.judge(seen, [unit for unit, _ in cuts])
         plain = judged.rows(slice(0, len(reading.units)))
         undermined = self.undermining.undermined(reading)
         told = _with_effects(cues, cuts, judged.strength, np.where(undermined, 1 - self.undermining.share, 1.0))
         whole = overall(seen.own[: len(plain.strength)], seen.place, reading.headed)
         return Analysis(reading, seen.found, self.undermining.lower(plain, undermined), undermined, told, whole)
-
-    def _judged(self, reading: Reading, cuts: Sequence[Cut]) -> tuple[Examined, Judgement]:
-        """Judge the units and, in the rows behind them, their variants, each in its unit's place."""
-        seen = examined(self.tagger, reading, cuts)
-        guess = self.heads.guess(seen.ngrams)
-        size = len(reading.units)
-        common = features.shared(seen.own[:size], seen.place, guess[:size])
-        where = np.array([*range(size), *(i for i, _ in cuts)])
-        parts = []
-        for at in range(0, len(where), SLICE):
-            checkpoint()
-            rows, units = slice(at, at + SLICE), where[at : at + SLICE]
-            about = features.context(common, units)
-            parts.append(self.heads.judge(Views(seen.own[rows], seen.place[units], guess[rows], about)))
-        return seen, Judgement.joined(parts)
 
 
 def _cuts(reading: Reading, cues: Sequence[tuple[Cue, ...]]) -> list[Cut]:

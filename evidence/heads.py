@@ -6,15 +6,16 @@ neighbours included; three calibrators turn its answers into probabilities.  All
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import scipy.sparse as sp
 
 from evidence import compiled, features
+from evidence.budget import checkpoint
 from evidence.compiled import Network, Scale, Softmax
 from evidence.tokens import Floats, Ints
 from evidence.values import CERTAINTIES, LEVELS, SOURCINGS
@@ -29,18 +30,24 @@ SLICE = 1024  # units judged at once, so that memory does not grow with the text
 BOUND = 6.0  # standardised features are cut here, so that no odd text drives the network out of its range
 
 
-@dataclass(frozen=True)
-class Views:
-    """What the heads see of a reading: dense views, the first head's answers, and the context, a row a unit."""
+# what units share, and the units asked for (None: all), become what each of these sees of the others
+Context = Callable[[Floats, Ints | None], Floats]
 
-    own: Floats
-    place: Floats
-    guess: Floats
-    about: Floats
 
-    def rows(self, chosen: slice) -> Views:
-        """Return the views of these units."""
-        return Views(*(getattr(self, field.name)[chosen] for field in fields(self)))
+class Views(Protocol):
+    """What the heads see of an article: a row a unit, and in ``ngrams`` and ``own`` more, of variants of its units."""
+
+    @property
+    def ngrams(self) -> sp.csr_matrix:
+        """The words of each unit and variant."""
+
+    @property
+    def own(self) -> Floats:
+        """The dense view of each unit and variant alone."""
+
+    @property
+    def place(self) -> Floats:
+        """The dense view of each unit's place."""
 
 
 @dataclass(frozen=True)
@@ -93,18 +100,23 @@ class Heads:
         """Return (U, WIDTH): the first head's answers from each unit's own words."""
         return self._first(ngrams)
 
-    def answers(self, views: Views) -> Floats:
-        """Return (U, WIDTH): the second head's answers."""
-        rows = features.rows(views.own, views.place, views.guess, views.about)
-        return self._second(self._scale(rows))
+    def judge(self, views: Views, variants: Sequence[int] = (), context: Context = features.context) -> Judgement:
+        """Return the calibrated judgement of each unit and, in the rows behind them, of each variant.
 
-    def judge(self, views: Views) -> Judgement:
-        """Return the calibrated judgement of each unit."""
-        parts = [self._judge(views.rows(slice(at, at + SLICE))) for at in range(0, len(views.own), SLICE)]
-        return parts[0] if len(parts) == 1 else Judgement.joined(parts)
-
-    def _judge(self, views: Views) -> Judgement:
-        return self.calibrate(logits(self.answers(views)))
+        ``variants`` are the indexes of the units that they are variants of: each is judged in its unit's place.
+        """
+        size = len(views.place)
+        guess = self.guess(views.ngrams)
+        common = features.shared(views.own[:size], views.place, guess[:size])
+        where = np.array([*range(size), *variants])
+        parts = []
+        for at in range(0, len(where), SLICE):
+            checkpoint()
+            rows, units = slice(at, at + SLICE), where[at : at + SLICE]
+            about = context(common, units)
+            seen = features.rows(views.own[rows], views.place[units], guess[rows], about)
+            parts.append(self.calibrate(logits(self._second(self._scale(seen)))))
+        return Judgement.joined(parts)
 
     def calibrate(self, odds: Floats) -> Judgement:
         """Return the judgement that the answers' log-odds (U, WIDTH) amount to."""

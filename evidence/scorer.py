@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -95,21 +95,22 @@ class Scorer:
         return self.rater.rate(judged, sources, analysis.reading.evaluative, analysis.overall, policy), None
 
 
-def assembled(parts: Any, model: ModelId) -> Scorer:
+def assembled(parts: Mapping[str, Any], model: ModelId) -> Scorer:
     """Return the scorer made of an artifact's parts; training makes its candidates with the same parts."""
     words = Words({word: at for at, word in enumerate(parts["words"], 1)}, parts["clusters"])
     analyst = Analyst(
         Reader(Tokenizer(words), lexicon.load()),
-        Tagger(
-            [part.densify() for part in parts["tagger_first"]],
-            parts["tagger_second"],
-            parts["tagger_doubts"].densify(),
-        ),
+        tagger(parts),
         Heads(parts["first"], parts["scaler"], parts["second"], parts["calibrators"], parts["spread"]),
         Undermining(parts["undermining"]),
     )
     rating = dict(parts["rating"])
     return Scorer(model, analyst, Rater(manner=Manner(**rating.pop("manner")), **rating))
+
+
+def tagger(parts: Mapping[str, Any]) -> Tagger:
+    """Return the tagger made of an artifact's parts."""
+    return Tagger(parts["tagger_first"], parts["tagger_second"], parts["tagger_doubts"])
 
 
 def _test(scorer: Scorer, golden: artifact.Golden) -> None:

@@ -18,7 +18,7 @@ from evidence.scorer import Scorer
 from service.model import load_scorer
 from service.settings import Settings
 from training import heads, taggers
-from training.__main__ import main
+from training.commands import main
 from training.corpora import Corpora
 from training.evaluation import figures
 
@@ -84,7 +84,9 @@ def fit(tiny: Any, tmp_path_factory: pytest.TempPathFactory) -> Fit:
         patch.setattr(taggers, "EPOCHS", 30)
         patch.setattr(figures, "REPEATS", 10)
         patch.setattr(taggers, "SECOND_EPOCHS", 150)
-        patch.setattr("training.__main__.Corpora", lambda folder, feedback=None: Corpora(folder, tiny.labels, feedback))
+        patch.setattr(
+            "training.commands.stages.Corpora", lambda folder, feedback=None: Corpora(folder, tiny.labels, feedback)
+        )
         ran = CliRunner().invoke(main, [str(argument) for argument in (*arguments, "--docs", docs)])
     return Fit(ran, work, models, docs)
 

@@ -18,8 +18,7 @@ from evidence.manifest import CorpusFact, Facts, Golden
 from evidence.policy import DEFAULT
 from evidence.rating import Rater
 from evidence.reading import Reader
-from evidence.scorer import FEATURES, Scorer, assembled
-from evidence.tagger import Tagger
+from evidence.scorer import FEATURES, Scorer, assembled, tagger
 from evidence.tokens import Tokenizer, Words
 from evidence.values import Article, ModelId
 from training import compact, goals, heads, rater, taggers, undermining, words
@@ -38,24 +37,26 @@ def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
 
     Raises CorpusError where a corpus is missing or changed, ArtifactError where the artifact grows too large.
     """
-    _check(corpora)
+    attributed = _unlabelled(corpora)
+    _check(corpora, attributed)
     vocabulary = _words(corpora, report)
     reader = Reader(Tokenizer(vocabulary), lexicon.load())
     # the networks' epochs are chosen: that they could go on is no news
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
-        tagger = _tagger(corpora, reader, report)
-        examples = read_examples(corpora, Examiner(reader, tagger, FOLDS), report)
+        tagging = _tagging(corpora, attributed, reader, report)
+        examples = read_examples(corpora, Examiner(reader, tagger(tagging), FOLDS), report)
         fitted = heads.fit(examples, FOLDS, SEED, report)
     rated = rater.fit(examples, fitted.unseen, SEED)
-    parts = _parts(vocabulary, tagger, fitted.heads, rated.rater, undermining.fit(examples, fitted.unseen))
+    parts = tagging | _parts(vocabulary, fitted.heads, rated.rater, undermining.fit(examples, fitted.unseen))
     model = ModelId(NAME, version)
-    golden = tuple(_golden(assembled(parts, model), path) for path in sorted(GOLDEN.glob("*.txt")))
+    scorer = assembled(parts, model)
+    golden = tuple(_golden(scorer, path) for path in sorted(GOLDEN.glob("*.txt")))
     hard = [example for example in examples if not (example.soft or example.invented)]
     artifact.save(out, parts, _facts(corpora, model, golden, goals.fit(hard, fitted.unseen)))
 
 
-def _check(corpora: Corpora) -> None:
-    found = {"PolNeAR": len(_unlabelled(corpora)), "annotated": len(corpora.labelled("train"))}
+def _check(corpora: Corpora, attributed: Sequence[PolnearArticle]) -> None:
+    found = {"PolNeAR": len(attributed), "annotated": len(corpora.labelled("train"))}
     for name, needed in (("PolNeAR", taggers.FOLDS), ("annotated", rater.FOLDS)):
         if found[name] < needed:
             raise CorpusError(f"{corpora.folder} has {found[name]} {name} articles to fit to, and {needed} are needed.")
@@ -74,15 +75,17 @@ def _unlabelled(corpora: Corpora) -> list[PolnearArticle]:
     return [article for article in corpora.polnear("train") if article.id not in labelled]
 
 
-def _tagger(corpora: Corpora, reader: Reader, report: Report) -> Tagger:
+def _tagging(
+    corpora: Corpora, attributed: Sequence[PolnearArticle], reader: Reader, report: Report
+) -> dict[str, object]:
+    """Return the tagger's parts as the artifact keeps them: the heads must learn from what will serve."""
     doubts = taggers.read_szeged(reader, corpora.szeged())
-    full = taggers.fit(taggers.read_polnear(reader, _unlabelled(corpora)), doubts, SEED, report)
-    small = [compact.linear(model) for model in full.first]
-    return Tagger(
-        [model.densify() for model in small],
-        compact.network(full.second),
-        compact.linear(full.doubts).densify(),
-    )
+    full = taggers.fit(taggers.read_polnear(reader, attributed), doubts, SEED, report)
+    return {
+        "tagger_first": [compact.linear(model) for model in full.first],
+        "tagger_second": compact.network(full.second),
+        "tagger_doubts": compact.linear(full.doubts),
+    }
 
 
 def read_examples(corpora: Corpora, examiner: Examiner, report: Report) -> list[Example]:
@@ -101,15 +104,10 @@ def read_examples(corpora: Corpora, examiner: Examiner, report: Report) -> list[
     return examples
 
 
-def _parts(
-    vocabulary: Words, tagger: Tagger, fitted: Heads, rating: Rater, undermined: Mapping[str, Any]
-) -> dict[str, object]:
+def _parts(vocabulary: Words, fitted: Heads, rating: Rater, undermined: Mapping[str, Any]) -> dict[str, object]:
     return {
         "words": sorted(vocabulary.rank, key=vocabulary.rank.__getitem__),
         "clusters": vocabulary.clusters,
-        "tagger_first": [compact.linear(model) for model in tagger.first],
-        "tagger_second": tagger.second,
-        "tagger_doubts": compact.linear(tagger.doubts),
         "first": fitted.first,
         "scaler": fitted.scaler,
         "second": list(fitted.second),

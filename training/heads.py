@@ -6,22 +6,23 @@ that what it meets in training is what it will meet in service.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from joblib import Parallel, delayed
+from joblib import delayed
+from sklearn.base import clone
 from sklearn.neural_network import MLPRegressor
 from sklearn.preprocessing import StandardScaler
 
 from evidence import features
 from evidence.compiled import scale
-from evidence.heads import BOUND, PARTS, Heads, Judgement
-from evidence.tokens import Floats
+from evidence.heads import BOUND, PARTS, Context, Heads, Judgement
+from evidence.tokens import Floats, Ints
 from evidence.undermining import Flags
-from training import calibration, compact
+from training import calibration, compact, jobs
 from training.examples import Example
 from training.progress import Report
 
@@ -29,8 +30,19 @@ FIRST = {"hidden_layer_sizes": (48,), "batch_size": 256, "max_iter": 3, "learnin
 SECOND = {"hidden_layer_sizes": (256,), "batch_size": 256, "max_iter": 16, "learning_rate_init": 7e-4, "alpha": 1.0}
 NETWORKS = 2
 HARD = 3.0  # an annotator's label counts as so many of the teacher's
-JOBS = 2
-Context = Callable[[Floats], Floats]  # from what an article's units share to what each unit sees of the others
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What the examples teach: which units (U,) of each are labelled, and of all these N units in turn their targets.
+
+    ``wanted`` (N, WIDTH), how much each ``counts`` (N,), and its ``fold`` (N,).
+    """
+
+    known: list[Flags]
+    wanted: Floats
+    counts: Floats
+    fold: Ints
 
 
 @dataclass(frozen=True)
@@ -53,20 +65,21 @@ def fit(
 
     ``networks`` and ``context`` are what an evaluation varies; what serves has the usual ones.
     """
-    filled = _filled(examples)
-    firsts = _by_fold(lambda chosen: _first(examples, filled, chosen, seed), examples, folds, report, "words")
-    guesses = [firsts[example.fold].predict(example.ngrams).astype(np.float32) for example in examples]
-    rows = [_rows(example, guess, context) for example, guess in zip(examples, guesses, strict=True)]
-    scaler = StandardScaler().fit(np.concatenate([r[_has(t)] for r, t in zip(rows, filled, strict=True)]))
-    scaled = [scale(scaler, BOUND)(r) for r in rows]
-    seconds = _by_fold(
-        lambda chosen: _second(examples, scaled, filled, chosen, seed, networks), examples, folds, report, "articles"
-    )
-    answers = {
-        example.id: _mean(seconds[example.fold], scaled[i]) for i, example in enumerate(examples) if not example.soft
-    }
-    last = calibration.fit([example for example in examples if not example.soft], answers)
-    heads = Heads(firsts[None], scaler, seconds[None], last.calibrators, last.spread)
+    lessons = _lessons(examples)
+    words = sp.vstack([one.ngrams[has] for one, has in zip(examples, lessons.known, strict=True)], format="csr")
+    firsts = _by_fold([_network(FIRST, seed)], words, lessons, folds, report, "words")
+    rows = [_rows(example, firsts[example.fold][0], context) for example in examples]
+    labelled = np.concatenate([own[has] for own, has in zip(rows, lessons.known, strict=True)])
+    hard = [(example, own) for example, own in zip(examples, rows, strict=True) if not example.soft]
+    del rows  # those of the soft-labelled articles are a gigabyte
+    scaler = StandardScaler().fit(labelled)
+    scaled = scale(scaler, BOUND)
+    labelled = scaled(labelled)
+    second = [_network(SECOND, seed + at) for at in range(networks)]
+    seconds = _by_fold(second, labelled, lessons, folds, report, "articles")
+    answers = {example.id: _mean(seconds[example.fold], scaled(own)) for example, own in hard}
+    last = calibration.fit([example for example, _ in hard], answers)
+    heads = Heads(firsts[None][0], scaler, seconds[None], last.calibrators, last.spread)
     return Fitted(heads, last.unseen)
 
 
@@ -95,55 +108,53 @@ def _filled(examples: Sequence[Example]) -> list[Floats]:
 
 
 def _by_fold(
-    make: Callable[[list[int]], Any], examples: Sequence[Example], folds: int, report: Report, what: str
-) -> dict[int | None, Any]:
-    """Fit a model without each fold, and one (None) with all."""
+    networks: Sequence[MLPRegressor], rows: Any, lessons: Lessons, folds: int, report: Report, what: str
+) -> dict[int | None, list[MLPRegressor]]:
+    """Fit the networks without each fold, and (None) with all."""
     keys: list[int | None] = [*range(folds), None]
-    chosen = [[i for i, example in enumerate(examples) if example.fold != key] for key in keys]
-    made = Parallel(JOBS, backend="threading", return_as="generator")(delayed(make)(own) for own in chosen)
-    models = {}
-    for at, (key, model) in enumerate(zip(keys, made, strict=True), 1):
-        models[key] = model
-        report(f"heads over {what}", at / len(keys))
+    made = jobs.each(
+        {
+            (key, at): delayed(_fitted)(network, rows, lessons.wanted, lessons.counts, lessons.fold, key)
+            for key in keys
+            for at, network in enumerate(networks)
+        },
+        report,
+        f"heads over {what}",
+    )
+    models: dict[int | None, list[MLPRegressor]] = {key: [] for key in keys}
+    for (key, _), network in made:
+        models[key].append(network)
     return models
 
 
-def _counts(examples: Sequence[Example], targets: Sequence[Floats], chosen: Sequence[int]) -> Floats:
-    return np.concatenate(
-        [np.full(int(_has(targets[i]).sum()), 1.0 if examples[i].soft else HARD, np.float32) for i in chosen]
+def _lessons(examples: Sequence[Example]) -> Lessons:
+    filled = _filled(examples)
+    known = [_has(target) for target in filled]
+    sizes = [int(has.sum()) for has in known]
+    return Lessons(
+        known,
+        np.concatenate([target[has] for target, has in zip(filled, known, strict=True)]),
+        np.repeat(np.array([1.0 if one.soft else HARD for one in examples], np.float32), sizes),
+        np.repeat([one.fold for one in examples], sizes),
     )
 
 
-def _first(examples: Sequence[Example], targets: Sequence[Floats], chosen: Sequence[int], seed: int) -> MLPRegressor:
-    rows = sp.vstack([examples[i].ngrams[_has(targets[i])] for i in chosen], format="csr")
-    wanted = np.concatenate([targets[i][_has(targets[i])] for i in chosen])
-    return _network(FIRST, rows, wanted, _counts(examples, targets, chosen), seed)
+def _network(settings: dict[str, Any], seed: int) -> MLPRegressor:
+    return MLPRegressor(**settings, random_state=seed)
 
 
-def _network(settings: dict[str, Any], rows: Any, wanted: Floats, counts: Floats, seed: int) -> MLPRegressor:
-    """Fit a network; with fewer rows than a batch has, all rows are the batch."""
-    network = MLPRegressor(**settings, random_state=seed)
-    network.set_params(batch_size=min(network.batch_size, len(wanted)))
-    return compact.network(network.fit(rows, wanted, sample_weight=counts))
+def _fitted(network: MLPRegressor, rows: Any, wanted: Floats, counts: Floats, fold: Ints, held: int | None) -> Any:
+    """Fit a network to all folds but the one held out; with fewer rows than a batch has, all rows are the batch."""
+    chosen = slice(None) if held is None else np.flatnonzero(fold != held)
+    size = len(wanted[chosen])
+    network = clone(network).set_params(batch_size=min(network.batch_size, size))
+    return compact.network(network.fit(rows[chosen], wanted[chosen], sample_weight=counts[chosen]))
 
 
-def _rows(example: Example, guess: Floats, context: Context) -> Floats:
-    about = context(features.shared(example.own, example.place, guess))
+def _rows(example: Example, first: MLPRegressor, context: Context) -> Floats:
+    guess = first.predict(example.ngrams).astype(np.float32)
+    about = context(features.shared(example.own, example.place, guess), None)
     return features.rows(example.own, example.place, guess, about)
-
-
-def _second(
-    examples: Sequence[Example],
-    rows: Sequence[Floats],
-    targets: Sequence[Floats],
-    chosen: Sequence[int],
-    seed: int,
-    networks: int,
-) -> list[MLPRegressor]:
-    given = np.concatenate([rows[i][_has(targets[i])] for i in chosen])
-    wanted = np.concatenate([targets[i][_has(targets[i])] for i in chosen])
-    counts = _counts(examples, targets, chosen)
-    return [_network(SECOND, given, wanted, counts, seed + at) for at in range(networks)]
 
 
 def _mean(networks: Sequence[MLPRegressor], rows: Floats) -> Floats:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from joblib import Parallel, delayed
+from joblib import delayed
+from sklearn.base import clone
 from sklearn.linear_model import SGDClassifier
 from sklearn.neural_network import MLPClassifier
 
@@ -18,6 +19,7 @@ from evidence.segment import segment
 from evidence.tagger import DOUBTS, TYPES, Tagger, linear_features, sequence_features
 from evidence.tokens import Floats, Ints
 from evidence.values import Article, Span
+from training import jobs
 from training.corpora import PolnearArticle, PolnearAttribution, Uncertain
 from training.progress import Report
 
@@ -94,29 +96,34 @@ def fit(polnear: Sequence[Tagged], doubts: tuple[list[Reading], Ints], seed: int
     features = sp.vstack([linear_features(tagged.reading) for tagged in polnear], format="csr")
     labels = np.concatenate([tagged.labels for tagged in polnear])
     folds = np.concatenate([np.full(len(t.labels), i % FOLDS) for i, t in enumerate(polnear)])
-    jobs = [(column, fold) for column in range(len(TYPES)) for fold in (*range(FOLDS), None)]
-    fitted = {}
-    made = Parallel(2, backend="threading", return_as="generator")(
-        delayed(_linear)(features, labels[:, column], None if fold is None else folds != fold, seed)
-        for column, fold in jobs
-    )
-    for at, (job, model) in enumerate(zip(jobs, made, strict=True), 1):
-        fitted[job] = model
-        report("attribution tagger, first pass", at / len(jobs))
+    keys = [(column, fold) for column in range(len(TYPES)) for fold in (*range(FOLDS), None)]
+    first = _linear(seed)
+    given = {key: delayed(_without)(first, features, labels, folds, *key) for key in keys}
+    fitted = dict(jobs.each(given, report, "attribution tagger, first pass"))
     unseen = _unseen(fitted, features, folds)
     second = _second(polnear, unseen, labels, seed)
     report("attribution tagger, second pass", 1.0)
     doubt_features = sp.vstack([linear_features(reading) for reading in doubts[0]], format="csr")
-    doubt = _linear(doubt_features, doubts[1], None, seed)
+    doubt = _fitted(_linear(seed), doubt_features, doubts[1], None)
     report("uncertainty tagger", 1.0)
     return Tagger([fitted[column, None] for column in range(len(TYPES))], second, doubt)
 
 
-def _linear(features: sp.csr_matrix, labels: Ints, chosen: Ints | None, seed: int) -> SGDClassifier:
-    model = SGDClassifier(loss="log_loss", alpha=PENALTY, max_iter=EPOCHS, tol=None, average=True, random_state=seed)
+def _linear(seed: int) -> SGDClassifier:
+    return SGDClassifier(loss="log_loss", alpha=PENALTY, max_iter=EPOCHS, tol=None, average=True, random_state=seed)
+
+
+def _without(
+    model: SGDClassifier, features: sp.csr_matrix, labels: Ints, folds: Ints, column: int, fold: int | None
+) -> SGDClassifier:
+    """Fit to one column of the labels, without a fold if one is named."""
+    return _fitted(model, features, labels[:, column], None if fold is None else folds != fold)
+
+
+def _fitted(model: SGDClassifier, features: sp.csr_matrix, labels: Ints, chosen: Ints | None) -> SGDClassifier:
     if chosen is None:
-        return model.fit(features, labels)
-    return model.fit(features[chosen], labels[chosen])
+        return clone(model).fit(features, labels)
+    return clone(model).fit(features[chosen], labels[chosen])
 
 
 def _unseen(fitted: dict[tuple[int, int | None], SGDClassifier], features: sp.csr_matrix, folds: Ints) -> Floats:

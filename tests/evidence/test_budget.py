@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from evidence import analysis, decode, tagger
+from evidence import decode, heads, tagger
 from evidence.budget import checked, checkpoint
 from evidence.reading import Reading
 from evidence.scorer import Scorer
@@ -49,7 +49,7 @@ def test_an_article_assessed_in_small_batches_is_assessed_as_in_one(
 ) -> None:
     whole = scorer.assess(Article.of(TEXT * 3, "Bridge may close"))
     monkeypatch.setattr(tagger, "BLOCK", 7)
-    monkeypatch.setattr(analysis, "SLICE", 2)
+    monkeypatch.setattr(heads, "SLICE", 2)
     parts = scorer.assess(Article.of(TEXT * 3, "Bridge may close"))
     assert [one.cues for one in parts.sentences] == [
         tuple(cue.__class__(*_fields(cue, pytest.approx(cue.effect, abs=1e-5))) for cue in one.cues)

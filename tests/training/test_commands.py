@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from evidence.artifact import Facts, save
-from training.__main__ import main
+from training.commands import main
 from training.corpora import Corpora
 from training.evaluation.stage import Paths
 from training.progress import Report

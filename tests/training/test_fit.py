@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from evidence import lexicon, manifest
 from evidence.scorer import FEATURES, Scorer
-from training.__main__ import main
+from training.commands import main
 from training.fit import GOLDEN
 from training.publish import GATES
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
-from evidence import features
-from evidence.heads import PARTS, Judgement, Views
+from evidence.heads import PARTS, Judgement
 from training import heads
 from training.examples import Example
 
@@ -36,9 +36,10 @@ def fitted(examples: list[Example]) -> heads.Fitted:
 
 def guesses(examples: list[Example]) -> dict[str, np.ndarray]:
     """Each article's answers by the first head that was fitted without its fold."""
-    filled = heads._filled(examples)
-    firsts = heads._by_fold(lambda chosen: heads._first(examples, filled, chosen, 1), examples, FOLDS, silent, "words")
-    return {example.id: firsts[example.fold].predict(example.ngrams) for example in examples}
+    lessons = heads._lessons(examples)
+    words = sp.vstack([one.ngrams[has] for one, has in zip(examples, lessons.known, strict=True)], format="csr")
+    firsts = heads._by_fold([heads._network(heads.FIRST, 1)], words, lessons, FOLDS, silent, "words")
+    return {example.id: firsts[example.fold][0].predict(example.ngrams) for example in examples}
 
 
 def test_no_label_of_a_publisher_reaches_the_guesses_for_its_fold(examples: list[Example]) -> None:
@@ -54,11 +55,17 @@ def test_no_label_of_a_publisher_reaches_the_guesses_for_its_fold(examples: list
     assert len(own) < len(examples)
 
 
-def test_each_fold_s_model_is_made_of_the_other_folds(examples: list[Example]) -> None:
-    made = heads._by_fold(lambda chosen: chosen, examples, FOLDS, silent, "x")
-    assert made[None] == list(range(len(examples)))
+def test_each_fold_s_model_is_made_of_the_other_folds(examples: list[Example], monkeypatch: pytest.MonkeyPatch) -> None:
+    lessons = heads._lessons(examples)
+    monkeypatch.setattr(heads, "_fitted", lambda _, rows, wanted, counts, fold, held: rows[fold != held].tolist())
+    rows = np.arange(len(lessons.fold))
+    made = heads._by_fold([heads._network(heads.FIRST, 1)], rows, lessons, FOLDS, silent, "x")
+    at, units = 0, dict[int, list[int]]()
+    for example, has in zip(examples, lessons.known, strict=True):
+        units.setdefault(example.fold, []).extend(range(at, at := at + int(has.sum())))
+    assert made[None] == [list(range(at))]
     for fold in range(FOLDS):
-        assert made[fold] == [i for i, example in enumerate(examples) if example.fold != fold]
+        assert made[fold] == [sorted(set(range(at)) - set(units.get(fold, [])))]
 
 
 def test_the_unseen_judgements_are_the_annotated_articles(fitted: heads.Fitted, examples: list[Example]) -> None:
@@ -70,10 +77,7 @@ def test_the_unseen_judgements_are_the_annotated_articles(fitted: heads.Fitted, 
 
 def test_the_calibrators_give_probabilities_that_sum_to_one(fitted: heads.Fitted, examples: list[Example]) -> None:
     one = examples[0]
-    guess = fitted.heads.guess(one.ngrams)
-    about = features.context(features.shared(one.own, one.place, guess))
-    judged = fitted.heads.judge(Views(one.own, one.place, guess, about))
-    assert_calibrated(judged, len(one.reading.units))
+    assert_calibrated(fitted.heads.judge(one), len(one.reading.units))
 
 
 def assert_calibrated(judged: Judgement, units: int) -> None:
@@ -95,9 +99,8 @@ def test_what_lacks_a_label_is_filled_with_the_mean(examples: list[Example]) -> 
 
 
 def test_an_annotator_counts_for_three_teachers(examples: list[Example]) -> None:
-    filled = heads._filled(examples)
-    soft = next(i for i, example in enumerate(examples) if example.soft)
-    counts = heads._counts(examples, filled, [0, soft])
-    hard = int(heads._has(filled[0]).sum())
-    assert counts.tolist() == [heads.HARD] * hard + [1.0] * (len(counts) - hard)
-    assert len(counts) > hard
+    lessons = heads._lessons(examples)
+    sizes = [int(has.sum()) for has in lessons.known]
+    wanted = [count for one, n in zip(examples, sizes, strict=True) for count in [1.0 if one.soft else heads.HARD] * n]
+    assert lessons.counts.tolist() == wanted
+    assert set(wanted) == {1.0, heads.HARD}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from training.__main__ import main
+from training.commands import main
 from training.corpora import Corpora
 from training.corpora.clones import attributions, fake_health, news_discourse
 from training.corpora.folder import fingerprints

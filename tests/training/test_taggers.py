@@ -60,13 +60,13 @@ def test_the_second_pass_learns_from_answers_on_articles_that_the_first_had_not_
     scorer: Scorer, tiny: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fits: list[tuple[int, ...]] = []
-    linear = taggers._linear
+    fitted = taggers._fitted
 
-    def recorded(features: Any, labels: Any, chosen: Any, seed: int) -> Any:
+    def recorded(model: Any, features: Any, labels: Any, chosen: Any) -> Any:
         fits.append(tuple(np.flatnonzero(~chosen).tolist()) if chosen is not None else ())
-        return linear(features, labels, chosen, seed)
+        return fitted(model, features, labels, chosen)
 
-    monkeypatch.setattr(taggers, "_linear", recorded)
+    monkeypatch.setattr(taggers, "_fitted", recorded)
     corpora = Corpora(tiny.corpora, tiny.labels)
     tagged = taggers.read_polnear(scorer.analyst.reader, corpora.polnear("train"))
     doubts = taggers.read_szeged(scorer.analyst.reader, corpora.szeged())

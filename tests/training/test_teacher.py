@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from evidence.heads import WIDTH
 from evidence.values import SOURCINGS, Sourcing
-from training.__main__ import main
+from training.commands import main
 from training.corpora import Article, Corpora, Label
 from training.corpora.tables import read_soft_labels
 from training.teacher import stage

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from evidence import features
-from evidence.tokens import Floats
+from evidence.heads import Context
+from evidence.tokens import Floats, Ints
 from training.evaluation.learning import FEW, part
 from training.evaluation.refits import Ledger, Material, measured
 from training.examples import Example
-from training.heads import Context
 from training.progress import Report, silent
 
 TABLE = "ablation"
@@ -72,13 +72,13 @@ def _wordless(example: Example) -> Example:
     return replace(example, ngrams=0 * example.ngrams)
 
 
-def _without_neighbours(common: Floats) -> Floats:
-    about = features.context(common)
+def _without_neighbours(common: Floats, chosen: Ints | None = None) -> Floats:
+    about = features.context(common, chosen)
     about[:, : about.shape[1] - common.shape[1]] = 0
     return about
 
 
-def _without_mean(common: Floats) -> Floats:
-    about = features.context(common)
+def _without_mean(common: Floats, chosen: Ints | None = None) -> Floats:
+    about = features.context(common, chosen)
     about[:, about.shape[1] - common.shape[1] :] = 0  # the article's mean stands last
     return about

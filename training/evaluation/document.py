@@ -10,22 +10,21 @@ from typing import Any
 import numpy as np
 
 from evidence.values import LEVELS
-from training.evaluation import ablation, learning, plots, refits, slices, tables
+from training.evaluation import plots, slices, tables
 from training.evaluation.figures import FEWEST, FIGURES, MEASURED
 from training.evaluation.markdown import NONE, held, interval, number, table, title, verdict
 from training.evaluation.outcomes import Outcome
-from training.evaluation.refits import Row
+from training.evaluation.retold import ablation_section, curve_section, curves
 from training.evaluation.values import Evaluation
 from training.evaluation.worst import error, worst
 
 TEMPLATE = Path(__file__).parent / "evaluation.md.tmpl"
-DOCUMENT, FOLDER = "evaluation.md", "evaluation"
-UNMEASURED = "Not measured for this model: `python -m training evaluate --full` refits the heads and fills this in."
+DOCUMENT = "evaluation.md"
 
 
 def write(found: Evaluation, docs: Path) -> None:
     """Write evaluation.md, and the plots beside it in evaluation/, into the folder."""
-    folder = docs / FOLDER
+    folder = docs / plots.FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.svg"):
         old.unlink()
@@ -55,8 +54,8 @@ def document(found: Evaluation) -> str:
         reliability=_reliability(found),
         strengths=_strengths(found),
         baselines=_baselines(found),
-        learning=_learning(found),
-        ablation=_ablation(found),
+        learning=curve_section(found),
+        ablation=ablation_section(found),
         explanations=_explanations(found),
         spans=_spans(found),
         hedges=_hedges(found),
@@ -71,12 +70,8 @@ def _plots(found: Evaluation) -> Iterator[tuple[str, str]]:
     for name, curve in tables.reliability(found.outcomes).items():
         yield _reliability_file(name), plots.reliability(name, curve)
     yield "strengths", plots.strengths(*tables.strengths(found.outcomes))
-    if curves := _curves(found):
-        yield "learning", plots.learning(curves, "strength_qwk")
-
-
-def _plot(name: str, told: str) -> str:
-    return f"![{told}]({FOLDER}/{name}.svg)\n\n" if plots.available() else ""
+    if drawn := curves(found):
+        yield "learning", plots.learning(drawn, "strength_qwk")
 
 
 def _figures(found: Evaluation) -> str:
@@ -118,7 +113,7 @@ def _confusion(one: tables.Confusion) -> str:
         (name, *(f"{n:g}" for n in row), f"{row[i] / total:.2f}" if total else NONE)
         for i, (name, row, total) in enumerate(zip(one.classes, one.counts, totals, strict=True))
     ]
-    plot = _plot(f"confusion-{one.name}", f"Confusion matrix of the {one.name}")
+    plot = plots.shown(f"confusion-{one.name}", f"Confusion matrix of the {one.name}")
     head = (f"{one.name} as labelled", *one.classes, "right")
     return f"### {one.name.capitalize()}\n\n{plot}{table(head, rows)}"
 
@@ -130,7 +125,7 @@ def _reliability_file(name: str) -> str:
 def _reliability(found: Evaluation) -> str:
     def told(name: str, curve: tuple[tables.Bin, ...]) -> str:
         rows = [(f"{b.low:.1f} to {b.high:.1f}", str(b.n), f"{b.predicted:.3f}", f"{b.happened:.3f}") for b in curve]
-        plot = _plot(_reliability_file(name), f"Reliability of {name}")
+        plot = plots.shown(_reliability_file(name), f"Reliability of {name}")
         return f"### {name}\n\n{plot}{table(('predicted', 'n', 'mean prediction', 'how often it was so'), rows)}"
 
     return "\n\n".join(told(name, curve) for name, curve in tables.reliability(found.outcomes).items())
@@ -141,7 +136,9 @@ def _strengths(found: Evaluation) -> str:
     rows = [
         (f"{i} {name}", f"{a:g}", f"{b:g}") for i, (name, a, b) in enumerate(zip(LEVELS, labelled, scored, strict=True))
     ]
-    return _plot("strengths", "Strengths as labelled and as scored") + table(("strength", "labelled", "scored"), rows)
+    return plots.shown("strengths", "Strengths as labelled and as scored") + table(
+        ("strength", "labelled", "scored"), rows
+    )
 
 
 def _baselines(found: Evaluation) -> str:
@@ -151,59 +148,6 @@ def _baselines(found: Evaluation) -> str:
         for name in MEASURED
     ]
     return table(("figure", *every), rows)
-
-
-def _curves(found: Evaluation) -> dict[str, list[tuple[float, Row]]]:
-    """Return the two curves; none where a refit of either is lacking."""
-    if found.refitted is None:
-        return {}
-    rows = {row.name: row for row in found.refitted.table(learning.TABLE)}
-    if any(f"{hard:g} {soft:g}" not in rows for hard, soft in learning.shares()):
-        return {}
-    return {
-        "annotated articles": [(hard, rows[f"{hard:g} {learning.FEW:g}"]) for hard in learning.HARD],
-        "soft-labelled articles": [(soft, rows[f"1 {soft:g}"]) for soft in learning.SOFT],
-    }
-
-
-def _learning(found: Evaluation) -> str:
-    curves = _curves(found)
-    if not curves or found.refitted is None:
-        return UNMEASURED
-    rows = [
-        (f"{share:g} of the {name}", *(number(figure, row.dev.get(figure)) for figure in refits.SHOWN))
-        for name, curve in curves.items()
-        for share, row in curve
-    ]
-    head = ("refitted to", *(title(figure) for figure in refits.SHOWN))
-    plot = _plot("learning", "Learning curve")
-    return f"{_made(found)}\n\n{plot}{table(head, rows)}"
-
-
-def _ablation(found: Evaluation) -> str:
-    rows = found.refitted.table(ablation.TABLE) if found.refitted else ()
-    if found.refitted is None or {row.name for row in rows} < {one.name for one in ablation.variants()}:
-        return UNMEASURED
-    whole = next(row for row in rows if row.name == ablation.ALL)
-
-    def told(row: Row) -> tuple[str, ...]:
-        return (row.name, *_changes(row.train, whole.train, row is whole), *_changes(row.dev, whole.dev, row is whole))
-
-    shown = [name for name in refits.SHOWN if name != "rating_spearman"]
-    head = ("", *(f"train: {title(name)}" for name in shown), *(f"dev: {title(name)}" for name in shown))
-    return f"{_made(found)}\n\n{table(head, map(told, rows))}"
-
-
-def _changes(own: Mapping[str, float], whole: Mapping[str, float], plain: bool) -> Iterator[str]:
-    for name in refits.SHOWN:
-        if name != "rating_spearman":
-            known = name in own and name in whole
-            yield (number(name, own[name]) if plain else f"{own[name] - whole[name]:+.3f}") if known else NONE
-
-
-def _made(found: Evaluation) -> str:
-    assert found.refitted is not None
-    return f"Measured on {found.refitted.made} with what the tagger of {found.refitted.model} read."
 
 
 def _explanations(found: Evaluation) -> str:

@@ -21,12 +21,18 @@ SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "onrecord", "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 9,
     "axes.spines.top": False, "axes.spines.right": False, "figure.constrained_layout.use": True,
 }  # fmt: skip
+FOLDER = "evaluation"  # beside the document
 ABSENT = "The plots were not drawn, as matplotlib is not installed (`uv sync --group evaluation`)."
 
 
 def available() -> bool:
     """Say whether matplotlib is installed."""
     return find_spec("matplotlib") is not None
+
+
+def shown(name: str, told: str) -> str:
+    """Return the Markdown that shows a plot in the document; none where nothing is drawn."""
+    return f"![{told}]({FOLDER}/{name}.svg)\n\n" if available() else ""
 
 
 def confusion(table: Confusion) -> str:

@@ -19,7 +19,7 @@ from joblib import Memory
 from sklearn.exceptions import ConvergenceWarning
 
 from evidence import features
-from evidence.heads import Heads, Judgement, Views
+from evidence.heads import Context, Judgement
 from evidence.manifest import Manifest
 from evidence.manner import overall
 from evidence.rating import Rater
@@ -29,7 +29,6 @@ from training.corpora import Corpora, Labelled
 from training.evaluation import figures
 from training.evaluation.outcomes import Outcomes, compared, judged
 from training.examples import Examiner, Example
-from training.heads import Context
 from training.progress import Report
 
 FOLDS = 2
@@ -104,17 +103,10 @@ def measured(
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
         fitted = heads.fit(folded, FOLDS, fit.SEED, report, NETWORKS, context)
     rate = rates(folded, fitted.unseen)
-    dev = told(material, material.dev, lambda example: judgement(fitted.heads, example, context), rate)
+    dev = told(material, material.dev, lambda example: fitted.heads.judge(example, context=context), rate)
     hard = [example for example in folded if example.id in material.labelled]
     own = told(material, hard, lambda example: fitted.unseen[example.id], None)
     return {"dev": figures.values(dev, SHOWN), "train": figures.values(own, SHOWN)}
-
-
-def judgement(fitted: Heads, example: Example, context: Context = features.context) -> Judgement:
-    """Return what fitted heads say of an example's units."""
-    guess = fitted.guess(example.ngrams)
-    about = context(features.shared(example.own, example.place, guess))
-    return fitted.judge(Views(example.own, example.place, guess, about))
 
 
 Rate = Callable[[Example, Judgement], float]

@@ -15,6 +15,7 @@ from training.evaluation.figures import FIGURES, Measured
 from training.evaluation.firing import Fired
 from training.evaluation.outcomes import Outcomes
 from training.evaluation.refits import Refitted, Row
+from training.evaluation.retold import UNMEASURED
 from training.evaluation.slices import Slice
 from training.evaluation.spans import SpanFigures
 from training.evaluation.values import Evaluation
@@ -86,8 +87,8 @@ def section(text: str, title: str) -> str:
         ("Hedges: CoNLL-2010", "Not measured here: `python -m training hedges` leaves its figures for this section."),
         ("Our own tables of hedged, plain and trap sentences", "| hedged | 200 | 96.0% | 99.0% | 100.0% |"),
         ("The twenty worst errors", "| `as:0` | 11–21 | named 1 0 | own 2 4.0 | 4.0 | hedge.modal at 12 (-0.25) |"),
-        ("Learning curve", document.UNMEASURED),
-        ("Ablation", document.UNMEASURED),
+        ("Learning curve", UNMEASURED),
+        ("Ablation", UNMEASURED),
     ],
 )
 def test_each_section_tells_what_was_measured(found: Evaluation, title: str, line: str) -> None:
@@ -122,7 +123,7 @@ def test_refits_are_told_with_their_model_and_their_day(found: Evaluation) -> No
 def test_half_a_run_of_refits_is_none(found: Evaluation) -> None:
     part = replace(REFITTED, rows=REFITTED.rows[:3])
     text = document.document(replace(found, refitted=part))
-    assert text.count(document.UNMEASURED) == 2
+    assert text.count(UNMEASURED) == 2
 
 
 def test_the_flat_metrics_have_bounds_and_the_card_s_slices(found: Evaluation) -> None:

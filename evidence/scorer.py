@@ -14,7 +14,7 @@ from evidence import artifact, features, lexicon
 from evidence.analysis import Analysis, Analyst
 from evidence.artifact import ArtifactError, Manifest
 from evidence.attribution import values
-from evidence.budget import checkpoint
+from evidence.budget import announce, checkpoint
 from evidence.findings.report import reported
 from evidence.heads import Heads
 from evidence.manner import Manner
@@ -71,6 +71,7 @@ class Scorer:
         read = units(article, self.analyst.reader.vocabulary)
         if read.headline is None and not read.sentences:
             return Assessment(self.model, None, (), (), (), None, read.refused or "too_short", read.ignored)
+        announce(len(read.sentences))
         checkpoint()
         return self._told(self.analyst(article, read.headline, read.sentences), read.ignored, policy)
 

@@ -81,7 +81,10 @@ def create_app(settings: Settings, *judges: Judge, policies: Mapping[str, Policy
     line = Line(settings.threads, settings.queue, settings.queue_seconds, metrics)
     app.extensions |= {
         "settings": settings,
-        "judges": {judge.model.version: Bounded(judge, line, settings.work_seconds, metrics) for judge in judges},
+        "judges": {
+            judge.model.version: Bounded(judge, line, settings.work_seconds, settings.max_sentences, metrics)
+            for judge in judges
+        },
         "policies": policies,
     }
     observe(app, metrics)

@@ -74,7 +74,10 @@ def serve(**options: Any) -> None:
 @click.option("--format", "style", type=click.Choice(["env", "json"]), default="env", show_default=True)
 def config(style: str) -> None:
     """Print the settings in force, as the environment and the defaults give them; secrets are masked."""
-    shown = told(_settings())
+    settings = _settings()
+    shown = told(settings)
+    if settings.caution:
+        click.echo(f"onrecord: {settings.caution}", err=True)
     if style == "json":
         click.echo(json.dumps(shown, indent=2))
         return

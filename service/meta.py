@@ -180,6 +180,7 @@ def _limits(settings: Settings) -> dict[str, int]:
     return {
         "body_bytes": flask.current_app.config["MAX_CONTENT_LENGTH"],
         "text": settings.max_text,
+        "sentences": settings.max_sentences,
         "markup": MARKUP * settings.max_text,
         "html_tags": MAX_TAGS,
         "segments": MAX_SEGMENTS,

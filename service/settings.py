@@ -91,6 +91,11 @@ class Settings:
         return self.queue_seconds + self.work_seconds
 
     @property
+    def max_sentences(self) -> int:
+        """The sentences that a text may have: ten characters each, which no article stays below."""
+        return max(1000, self.max_text // 10)
+
+    @property
     def database_url(self) -> str:
         """The database's URL: the one that is set, else that of a SQLite file in the data folder."""
         return self.database or f"sqlite:///{quote(str(self.data / DATABASE))}"
@@ -104,6 +109,16 @@ class Settings:
     def unguarded(self) -> bool:
         """Whether the address is open to others and nobody said that it may be."""
         return self.access is None and not _is_loopback(self.host)
+
+    @property
+    def caution(self) -> str | None:
+        """What an operator should know of settings that are right each and do not fit together, or None."""
+        if self.redis is None and self.workers > 1 and (self.rate or self.needs_keys):
+            return (
+                f"Without ONRECORD_REDIS_URL each of the {self.workers} workers counts quotas and rates by itself: "
+                f"up to {self.workers} times as many requests get through."
+            )
+        return None
 
     @classmethod
     def from_environment(cls) -> Settings:

@@ -17,12 +17,13 @@ from service.problem import Problem
 
 
 class Bounded:
-    """Assesses by another judge; all texts of one request share ``seconds`` of work."""
+    """Assesses by another judge texts of ``most`` sentences; all texts of one request share ``seconds`` of work."""
 
-    def __init__(self, judge: Judge, line: Line, seconds: float, metrics: Metrics) -> None:
+    def __init__(self, judge: Judge, line: Line, seconds: float, most: int, metrics: Metrics) -> None:
         self._judge = judge
         self._line = line
         self._seconds = seconds
+        self._most = most
         self._metrics = metrics
 
     @property
@@ -36,7 +37,7 @@ class Bounded:
         return self._judge.manifest
 
     def assess(self, article: Article, policy: Policy) -> Assessment:
-        """Return the judge's assessment; raises the 503 problem where the line is full or the time over."""
+        """Return the judge's assessment; raises the 503 problem where the line is full or the time over, 413."""
         with self._line.place():
             begin, limit = time.monotonic(), self._left()
 
@@ -45,7 +46,7 @@ class Bounded:
                     raise Problem(503, "out_of_time", _OUT_OF_TIME.format(self._seconds))
 
             try:
-                with checked(check):
+                with checked(check, self._admit):
                     said = self._judge.assess(article, policy)
             finally:
                 self._spend(time.monotonic() - begin)
@@ -53,6 +54,10 @@ class Bounded:
         if flask.has_request_context():
             flask.g.sentences = flask.g.get("sentences", 0) + len(said.sentences)
         return said
+
+    def _admit(self, sentences: int) -> None:
+        if sentences > self._most:
+            raise Problem(413, "too_many_sentences", _TOO_MANY.format(sentences, self._most))
 
     def _left(self) -> float:
         spent: float = flask.g.get("work_seconds", 0.0) if flask.has_request_context() else 0.0
@@ -64,3 +69,4 @@ class Bounded:
 
 
 _OUT_OF_TIME = "The text takes more than the {:g} seconds that one request may take. Send less at once."
+_TOO_MANY = "The text has {} sentences; at most {} are scored."

@@ -71,6 +71,8 @@ def listen(settings: Settings) -> None:
         # A request under way may wait and be scored to its end; after that only a client that stalls holds it.
         workers_kill_timeout=math.ceil(settings.answer_seconds) + 1,
     )
+    if settings.caution:
+        _log.warning(settings.caution)
     server.on_reload(_renew)
     server.serve(target_loader=application, wrap_loader=False)
 

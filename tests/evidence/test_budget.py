@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from evidence import decode, heads, tagger
-from evidence.budget import checked, checkpoint
+from evidence.budget import announce, checked, checkpoint
 from evidence.reading import Reading
 from evidence.scorer import Scorer
 from evidence.values import Article, Span
@@ -42,6 +42,19 @@ def test_what_the_check_raises_ends_the_assessment(scorer: Scorer) -> None:
     with pytest.raises(OutOfTimeError), checked(check):
         scorer.assess(Article.of(TEXT, "Bridge may close"))
     assert scorer.assess(Article.of(TEXT)).sentences
+
+
+def test_who_asks_is_told_how_many_sentences_there_are_before_any_is_judged(scorer: Scorer) -> None:
+    announce(5)
+    told: list[int] = []
+    checks: list[int] = []
+    with checked(lambda: checks.append(len(told)), told.append):
+        scorer.assess(Article.of(TEXT, "Bridge may close"))
+        scorer.assess(Article.of("", None))
+    assert told == [4]
+    assert set(checks) == {1}
+    announce(5)
+    assert told == [4]
 
 
 def test_an_article_assessed_in_small_batches_is_assessed_as_in_one(

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from evidence.policy import Policy
+from evidence.scorer import Scorer
 from evidence.values import Article, Assessment, ModelId
 from service.app import create_app
 from service.judge import Judge
@@ -39,6 +40,13 @@ def test_articles_of_one_id_are_refused_and_the_others_answered(client: FlaskCli
     _, batch = post(client, {"id": "a", "text": "One."}, {"id": "b", "text": "Two."}, {"id": "a", "text": "Three."})
     assert [item["status"] for item in batch["items"]] == [422, 200, 422]
     assert batch["items"][0]["problem"]["errors"] == [{"field": "id", "message": "Another article has this id."}]
+
+
+def test_an_article_of_too_many_sentences_costs_its_own_item_only(shipped: Scorer) -> None:
+    client = create_app(Settings(max_text=5000), shipped).test_client()
+    _, batch = post(client, {"id": "a", "text": "It was so. " + "A? " * 1000}, {"id": "b", "text": "It was so."})
+    assert [item["status"] for item in batch["items"]] == [413, 200]
+    assert batch["items"][0]["problem"]["detail"] == "The text has 1001 sentences; at most 1000 are scored."
 
 
 def test_a_model_that_is_not_here_costs_one_article(client: FlaskClient) -> None:

@@ -34,7 +34,7 @@ def test_meta_names_models_policies_and_limits(two: FlaskClient) -> None:
     assert [model["version"] for model in meta["models"]] == [meta["latest"]["version"], "0.9"]
     assert meta["policies"][0]["levels"] == {"weak": 0.125, "moderate": 0.375, "solid": 0.625, "strong": 0.875}
     assert meta["context"] == {"units_before": 3, "units_after": 3}
-    assert (meta["limits"]["text"], meta["limits"]["batch_articles"]) == (200_000, 100)
+    assert (meta["limits"]["text"], meta["limits"]["sentences"]) == (200_000, 20_000)
 
 
 def test_meta_has_the_thresholds_of_each_model_by_goal(two: FlaskClient, shipped: Scorer) -> None:

@@ -110,6 +110,24 @@ def test_without_a_database_it_is_a_file_in_the_data_folder(tmp_path: Path) -> N
     assert Settings(data=tmp_path / "a b%").database_url == f"sqlite:///{tmp_path}/a%20b%25/onrecord.sqlite3"
 
 
+@pytest.mark.parametrize(
+    ("settings", "warned"),
+    [
+        (Settings(rate="9/hour"), True),
+        (Settings(access="keys", workers=4), True),
+        (Settings(access="keys", redis="redis://cache"), False),
+        (Settings(rate="9/hour", workers=1), False),
+        (Settings(access="open"), False),
+    ],
+)
+def test_limits_that_each_worker_counts_by_itself_are_warned_of(settings: Settings, warned: bool) -> None:
+    said = (
+        f"Without ONRECORD_REDIS_URL each of the {settings.workers} workers counts quotas and rates by itself: "
+        f"up to {settings.workers} times as many requests get through."
+    )
+    assert settings.caution == (said if warned else None)
+
+
 @pytest.mark.parametrize(("name", "value"), WRONG)
 def test_a_wrong_setting_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"ONRECORD_{name}", value)

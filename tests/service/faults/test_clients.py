@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections import Counter
 from collections.abc import Iterator
@@ -52,6 +53,14 @@ def test_ten_thousand_segments_are_scored_and_one_more_is_refused(service: Runni
     assert (said.status, len(said.body["sentences"])) == (200, 10_000)
     said = service.ask({"segments": blocks})
     assert (said.status, said.body["errors"][0]["field"]) == (422, "segments")
+
+
+@pytest.mark.parametrize("text", ["A? " * 66_000, "a\n\n" * 66_000, "It was so. " + "1! " * 66_000])
+def test_a_text_of_tens_of_thousands_of_sentences_is_refused_before_any_is_judged(service: Running, text: str) -> None:
+    said = service.ask({"text": f"It was so.\n\n{text}"[:200_000]})
+    assert (said.status, said.body["code"]) == (413, "too_many_sentences")
+    found, most = map(int, re.findall(r"\d+", said.body["detail"]))
+    assert most == 20_000 < 60_000 < found
 
 
 def test_more_than_the_line_holds_are_told_to_come_again(start: Start) -> None:

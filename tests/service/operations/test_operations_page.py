@@ -56,6 +56,17 @@ def test_config_prints_every_setting_in_force(style: str, monkeypatch: pytest.Mo
         assert len(printed.splitlines()) == len(fields(Settings))
 
 
+def test_config_warns_beside_what_it_prints_of_limits_that_each_worker_counts_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ONRECORD_RATE", "9/hour")
+    ran = CliRunner().invoke(main, ["config", "--format", "json"])
+    assert ran.stderr == f"onrecord: {Settings(rate='9/hour').caution}\n"
+    assert json.loads(ran.stdout)["ONRECORD_RATE"] == "9/hour"
+    monkeypatch.setenv("ONRECORD_WORKERS", "1")
+    assert CliRunner().invoke(main, ["config"]).stderr == ""
+
+
 MASKED = [
     ("s3cret", True, MASK),
     (None, True, None),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from joblib import delayed
+
 from evidence import features
 from evidence.heads import Context
 from evidence.tokens import Floats, Ints
@@ -41,13 +43,12 @@ def variants() -> Iterator[Variant]:
 
 def run(material: Material, ledger: Ledger, made: str, report: Report) -> None:
     """Refit every variant and write its figures down."""
-    every = list(variants())
-    for at, variant in enumerate(every, 1):
-        ledger.run(TABLE, variant.name, made, lambda variant=variant: _measured(material, variant))  # type: ignore[misc]
-        report("ablation", at / len(every))
+    refits = {one.name: delayed(_measured)(material, one.name) for one in variants()}
+    ledger.run(TABLE, refits, material, made, report)
 
 
-def _measured(material: Material, variant: Variant) -> dict[str, dict[str, float]]:
+def _measured(material: Material, name: str) -> dict[str, dict[str, float]]:
+    variant = next(one for one in variants() if one.name == name)
     few = [*material.hard, *part(material.soft, FEW)]
     train, dev = (_changed(examples, variant) for examples in (few, material.dev))
     return measured(replace(material, dev=dev), train, silent, variant.context)

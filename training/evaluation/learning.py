@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from joblib import delayed
 
 from training import fit
 from training.evaluation.refits import Ledger, Material, measured
@@ -24,11 +25,12 @@ def shares() -> tuple[tuple[float, float], ...]:
 
 def run(material: Material, ledger: Ledger, made: str, report: Report) -> None:
     """Refit to every pair of shares and write the figures down."""
-    every = shares()
-    for at, (hard, soft) in enumerate(every, 1):
-        chosen = [*part(material.hard, hard), *part(material.soft, soft)]
-        ledger.run(TABLE, f"{hard:g} {soft:g}", made, lambda chosen=chosen: measured(material, chosen, silent))  # type: ignore[misc]
-        report("learning curve", at / len(every))
+    refits = {f"{hard:g} {soft:g}": delayed(_measured)(material, hard, soft) for hard, soft in shares()}
+    ledger.run(TABLE, refits, material, made, report)
+
+
+def _measured(material: Material, hard: float, soft: float) -> dict[str, dict[str, float]]:
+    return measured(material, [*part(material.hard, hard), *part(material.soft, soft)], silent)
 
 
 def part(examples: Sequence[Example], share: float) -> list[Example]:

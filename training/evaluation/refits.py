@@ -24,11 +24,12 @@ from evidence.manifest import Manifest
 from evidence.manner import overall
 from evidence.rating import Rater
 from evidence.scorer import Scorer
-from training import fit, heads, rater
+from training import fit, heads, jobs, rater
 from training.corpora import Corpora, Labelled
 from training.evaluation import figures
 from training.evaluation.outcomes import Outcomes, compared, judged
 from training.examples import Examiner, Example
+from training.jobs import Job
 from training.progress import Report
 
 FOLDS = 2
@@ -178,15 +179,26 @@ class Ledger:
         kept = Refitted(**found, rows=rows)
         return kept if kept.features == digest(self._manifest) else None
 
-    def run(self, table: str, name: str, made: str, work: Callable[[], Mapping[str, Mapping[str, float]]]) -> None:
-        """Do the work and write its row down, unless it is there for this very model."""
+    def run(self, table: str, refits: Mapping[str, Job], material: Material, made: str, report: Report) -> None:
+        """Make the refits, by name, that are not there for this very model, and write each down when it is made.
+
+        On a cluster they are made side by side; here one by one, each with its own fits side by side.
+        """
+        due = {name: job for name, job in refits.items() if (table, name) not in self._names()}
+        with jobs.shared(material):
+            for name, found in jobs.each(due, report, table, side_by_side=1):
+                self._write(Row(table, name, **found), made)
+
+    def _kept(self) -> tuple[Row, ...]:
         before = self.read()
-        kept = before.rows if before and before.sha256 == self._manifest.sha256 else ()
-        if any((row.table, row.name) == (table, name) for row in kept):
-            return
-        row = Row(table, name, **work())
+        return before.rows if before and before.sha256 == self._manifest.sha256 else ()
+
+    def _names(self) -> set[tuple[str, str]]:
+        return {(row.table, row.name) for row in self._kept()}
+
+    def _write(self, row: Row, made: str) -> None:
         model = f"{self._manifest.name} {self._manifest.version}"
-        after = Refitted(model, self._manifest.sha256, digest(self._manifest), made, (*kept, row))
+        after = Refitted(model, self._manifest.sha256, digest(self._manifest), made, (*self._kept(), row))
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.write_text(json.dumps(asdict(after), indent=2) + "\n", encoding="utf-8")
 

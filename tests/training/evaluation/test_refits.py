@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from joblib import delayed
 from threadpoolctl import threadpool_limits
 
 from evidence import features, manifest
@@ -101,27 +102,31 @@ def test_a_smaller_part_is_in_each_larger_one() -> None:
     assert len(learning.shares()) == 7
 
 
-def test_the_ledger_goes_on_where_it_was_and_forgets_other_models(fit: Any, tmp_path: Path) -> None:
+def _refit(done: list[str]) -> dict[str, dict[str, float]]:
+    done.append("once")
+    return {"dev": {"strength_qwk": 0.5}, "train": {}}
+
+
+def test_the_ledger_goes_on_where_it_was_and_forgets_other_models(material: Material, fit: Any, tmp_path: Path) -> None:
     facts = manifest.read(fit.model)
     path = tmp_path / "work" / "refits.json"
     ledger = Ledger(path, facts)
     assert ledger.read() is None
     done: list[str] = []
 
-    def work() -> dict[str, dict[str, float]]:
-        done.append("once")
-        return {"dev": {"strength_qwk": 0.5}, "train": {}}
+    def run(own: Ledger, table: str, made: str) -> None:
+        own.run(table, {"1 1": delayed(_refit)(done)}, material, made, silent)
 
-    ledger.run("learning", "1 1", "2024-05-01", work)
-    ledger.run("learning", "1 1", "2024-05-02", work)
-    ledger.run("ablation", "1 1", "2024-05-02", work)
+    run(ledger, "learning", "2024-05-01")
+    run(ledger, "learning", "2024-05-02")
+    run(ledger, "ablation", "2024-05-02")
     kept = ledger.read()
     assert kept is not None
     assert (len(done), kept.made, kept.model) == (2, "2024-05-02", "onrecord-en 0.0.1")
     assert [(row.table, row.dev) for row in kept.table("learning")] == [("learning", {"strength_qwk": 0.5})]
     other = Ledger(path, replace(facts, sha256="00"))
     assert other.read() == kept  # of the same features: shown, with its model's name
-    other.run("learning", "1 1", "2024-05-03", work)
+    run(other, "learning", "2024-05-03")
     assert [row["table"] for row in json.loads(path.read_text(encoding="utf-8"))["rows"]] == ["learning"]
     assert Ledger(path, replace(facts, features=("else",))).read() is None
 

@@ -41,14 +41,19 @@ class Ring:
     def refresh(self) -> None:
         """Write down which keys were used and read all of them; raises StoreUnavailable."""
         with self._lock:
-            self._due, self._anew = time.monotonic() + FRESH, time.monotonic() + ANEW
-            used, self._used = self._used, {}
-            try:
-                cabinet.mark_used(self._store, used)
-                self._keys = {key.id: key for key in cabinet.every(self._store)}
-            except StoreUnavailable:
-                self._used = used | self._used
-                raise
+            self._read()
+
+    def _read(self) -> None:
+        self._due = time.monotonic() + FRESH
+        used, self._used = self._used, {}
+        try:
+            cabinet.mark_used(self._store, used)
+            self._keys = {key.id: key for key in cabinet.every(self._store)}
+        except StoreUnavailable:
+            self._used = used | self._used
+            raise
+        finally:
+            self._anew = time.monotonic() + ANEW
 
     def _current(self) -> dict[str, Key]:
         if self._keys is None:
@@ -60,8 +65,15 @@ class Ring:
 
     def _new(self, id_: str) -> Key | None:
         """Return the key of this id if it was made since the keys were read; guesses cost one look a second."""
-        if id_ and time.monotonic() >= self._anew and not self._lock.locked():
-            self._refresh_quietly()
+        # Who reads just now may find it; a database that hangs must not keep this one waiting for long.
+        if id_ and self._lock.acquire(timeout=ANEW):
+            try:
+                if time.monotonic() >= self._anew:
+                    self._read()
+            except StoreUnavailable:
+                return None
+            finally:
+                self._lock.release()
         return (self._keys or {}).get(id_)
 
     def _refresh_quietly(self) -> None:

@@ -3,7 +3,6 @@
 import csv
 import gzip
 import json
-import time
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from evidence.segment import headline, ignored, segment
 from evidence.values import Article, Ignored, Segment, Sentence
+from tests.growth import grows_at_most
 
 NEWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "news"
 
@@ -216,20 +216,11 @@ HARD: dict[str, Callable[[int], str]] = {
 }
 
 
-def seconds(text: str) -> float:
-    """Return the shortest of three times that splitting the text takes."""
-    times = []
-    for _ in range(3):
-        begun = time.perf_counter()
-        segment(Article.of(text))
-        times.append(time.perf_counter() - begun)
-    return min(times)
-
-
 @pytest.mark.parametrize("name", HARD)
 def test_time_grows_with_the_length_and_not_with_its_square(name: str) -> None:
-    # Ten times the text: a square law would take a hundred times as long; between lies all that a busy machine does.
-    assert seconds(HARD[name](100_000)) < 50 * max(seconds(HARD[name](10_000)), 0.001)
+    small, large = (Article.of(HARD[name](size)) for size in (10_000, 100_000))
+    # Ten times the text: a square law would take a hundred times as long.
+    assert grows_at_most(50, lambda: segment(small), lambda: segment(large))
 
 
 def test_one_sentence_of_100000_characters_stays_one() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import threading
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -63,12 +63,21 @@ def test_a_reload_with_one_worker_loses_no_request_either(start: Start) -> None:
 
 def test_a_model_that_is_refused_at_a_reload_leaves_the_old_one_serving(start: Start, tmp_path: Path) -> None:
     service = start(workers=1)
+    before = service.workers()
     with Stream(service) as stream:
         service.publish("1.0.1", spoil=True)
         service.signal(signal.SIGHUP)
         await_that(lambda: "The reload was refused" in (tmp_path / "log").read_text("utf-8"), "the refusal is logged")
-        time.sleep(5)  # the worker is renewed all the same
+        await_that(lambda: not set(service.workers()) & set(before), "the worker is renewed all the same")
+        asked = len(stream.seen)
+        await_that(lambda: len(stream.seen) > asked + 20, "the new worker answers")
     assert set(stream.seen) == {CURRENT}
+
+
+def arrived(service: Running) -> float:
+    """Return how many texts have been scored, are, or wait to be."""
+    figures = dict(re.findall(r"^(onrecord_queue_\w+) (\S+)$", service.ask(path="/metrics").body, re.MULTILINE))
+    return float(figures["onrecord_queue_seconds_count"]) + float(figures["onrecord_queue_length"])
 
 
 def test_a_stop_answers_all_that_was_asked_before(start: Start) -> None:
@@ -77,8 +86,7 @@ def test_a_stop_answers_all_that_was_asked_before(start: Start) -> None:
     asking = [threading.Thread(target=lambda: answers.append(service.try_to_ask(LONG))) for _ in range(8)]
     for thread in asking:
         thread.start()
-    await_that(lambda: "onrecord_running 2.0" in service.ask(path="/metrics").body, "both workers score")
-    time.sleep(0.2)
+    await_that(lambda: arrived(service) == 8, "all that is asked has arrived")
     service.signal(signal.SIGTERM)
     for thread in asking:
         thread.join()

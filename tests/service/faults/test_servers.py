@@ -112,7 +112,7 @@ class Editor:
         """Send the feedback of this name once."""
         said = self._service.ask(THUMB, "/v1/feedback", headers={**self._key, "Idempotency-Key": name})
         if said.status != 201:
-            self.refusals.append((said.status, said.body["code"], said.headers["retry-after"]))
+            self.refusals.append((said.status, said.body["code"], said.headers.get("retry-after", "")))
         return said
 
     def insist(self, name: str) -> None:

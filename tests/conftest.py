@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -84,9 +85,7 @@ def fit(tiny: Any, tmp_path_factory: pytest.TempPathFactory) -> Fit:
         patch.setattr(taggers, "EPOCHS", 30)
         patch.setattr(figures, "REPEATS", 10)
         patch.setattr(taggers, "SECOND_EPOCHS", 150)
-        patch.setattr(
-            "training.commands.stages.Corpora", lambda folder, feedback=None: Corpora(folder, tiny.labels, feedback)
-        )
+        patch.setattr("training.commands.stages.Corpora", partial(Corpora, labels=tiny.labels))
         ran = CliRunner().invoke(main, [str(argument) for argument in (*arguments, "--docs", docs)])
     return Fit(ran, work, models, docs)
 

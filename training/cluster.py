@@ -66,7 +66,6 @@ def _check(address: str, client: Any) -> None:
             raise ClusterError(f"The worker {worker} has not the same {', '.join(differing)} as this machine.")
 
 
-@cache
 def facts() -> dict[str, str]:
     """Return what a fit's numbers depend on beside its arguments."""
     return {
@@ -80,6 +79,7 @@ def facts() -> dict[str, str]:
     }
 
 
+@cache
 def _digest() -> str:
     sums = hashlib.sha256()
     for path in sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):

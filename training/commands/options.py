@@ -52,3 +52,24 @@ def feedback_option(command: Command) -> Command:
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="Train with this too: what `onrecord feedback export` wrote.",
     )(command)
+
+
+def labels_option(command: Command) -> Command:
+    """Give the command label files to train with."""
+    return click.option(
+        "--labels",
+        "added",
+        multiple=True,
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="Train with these too: labels.NAME.tsv in the columns of training/labels/labels.train.tsv, with "
+        "ratings.NAME.tsv and articles.NAME.jsonl where they are beside it.  Repeatable.",
+    )(command)
+
+
+def scheduler_option(command: Command) -> Command:
+    """Give the command a cluster to fit on."""
+    return click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Fit on the workers of this Dask scheduler, as tcp://host:8786, and not here.",
+    )(command)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from evidence.manifest import ArtifactError
+from training.cluster import ClusterError
 from training.corpora import CorpusError
 from training.publish import PublishError
 
@@ -31,7 +32,7 @@ class Shell(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (CorpusError, ArtifactError, PublishError, StageError) as error:
+        except (CorpusError, ArtifactError, ClusterError, PublishError, StageError) as error:
             raise Refusal(str(error)) from error
 
 

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import click
 
+from training.cluster import scheduled
 from training.commands.options import (
     FOLDER,
     corpora_option,
     docs_option,
     feedback_option,
+    labels_option,
     models_option,
+    scheduler_option,
     version_option,
     work_option,
 )
@@ -28,15 +31,21 @@ from training.publish import publish as publish_candidate
 @work_option
 @version_option
 @feedback_option
-def fit(folder: Path, work: Path, version: str, feedback: Path | None) -> None:
+@labels_option
+@scheduler_option
+def fit(
+    folder: Path, work: Path, version: str, feedback: Path | None, added: tuple[Path, ...], scheduler: str | None
+) -> None:
     """Fit a candidate on the train splits: corpora in, WORK/candidate out."""
     from training.fit import fit as fit_candidate
 
     check_version(version)  # fitting takes minutes
-    opened = Corpora(folder, feedback=feedback)
+    opened = Corpora(folder, feedback=feedback, added=added)
+    for one in opened.added:
+        click.echo(str(one))
     if feedback:
         click.echo(str(opened.feedback()))
-    with bars() as report:
+    with scheduled(scheduler), bars() as report:
         fit_candidate(opened, work / CANDIDATE, version, report)
     click.echo(f"The candidate is in {work / CANDIDATE}.")
 
@@ -47,7 +56,10 @@ def fit(folder: Path, work: Path, version: str, feedback: Path | None) -> None:
 @docs_option
 @click.option("--model", type=FOLDER, help="A model's folder, as models/1.1.0, instead of WORK/candidate.")
 @click.option("--full", is_flag=True, help="Refit the heads for learning curve and ablation; it takes an hour.")
-def evaluate(folder: Path, work: Path, docs: Path, model: Path | None = None, full: bool = False) -> None:
+@scheduler_option
+def evaluate(
+    folder: Path, work: Path, docs: Path, scheduler: str | None, model: Path | None = None, full: bool = False
+) -> None:
     """Measure a model on dev: WORK/candidate in, WORK/metrics.json and DOCS/evaluation.md out.
 
     A published model leaves no metrics.json, which is the candidate's.
@@ -56,7 +68,7 @@ def evaluate(folder: Path, work: Path, docs: Path, model: Path | None = None, fu
     from training.evaluation.stage import evaluate as evaluate_model
 
     paths = Paths(model or left(work / CANDIDATE, "fit"), work, docs)
-    with bars() as report:
+    with scheduled(scheduler), bars() as report:
         metrics = evaluate_model(paths, Corpora(folder), full, report).metrics
     if model is None:
         (work / METRICS).write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
@@ -82,7 +94,9 @@ def publish(work: Path, models: Path, force: str | None) -> None:
 @docs_option
 @version_option
 @feedback_option
+@labels_option
 @models_option
+@scheduler_option
 @click.pass_context
 def run_all(
     ctx: click.Context,
@@ -91,11 +105,13 @@ def run_all(
     docs: Path,
     version: str,
     feedback: Path | None,
+    added: tuple[Path, ...],
     models: Path,
     force: str | None,
+    scheduler: str | None,
 ) -> None:
     """Run fit, evaluate and publish in turn."""
     check_version(version, models)
-    ctx.invoke(fit, folder=folder, work=work, version=version, feedback=feedback)
-    ctx.invoke(evaluate, folder=folder, work=work, docs=docs)
+    ctx.invoke(fit, folder=folder, work=work, version=version, feedback=feedback, added=added, scheduler=scheduler)
+    ctx.invoke(evaluate, folder=folder, work=work, docs=docs, scheduler=scheduler)
     ctx.invoke(publish, work=work, models=models, force=force)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from training.corpora.added import Added, Known, read_added
 from training.corpora.catalogue import (
     CorpusChanged,
     CorpusError,
@@ -44,16 +45,19 @@ class Corpora:
     """The corpora in one folder, and our own stand-off labels.
 
     ``folder`` holds the texts, ``labels`` our offsets and classes, ``feedback`` is an export of what editors said
-    of a running service's judgements.  Whatever is opened for training is
-    remembered, so that a manifest can name it with licence and checksum.
+    of a running service's judgements, ``added`` are label files that join ours for train.  Whatever is opened for
+    training is remembered, so that a manifest can name it with licence and checksum.
     """
 
-    def __init__(self, folder: Path, labels: Path = LABELS, feedback: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, labels: Path = LABELS, feedback: Path | None = None, added: Sequence[Path] = ()
+    ) -> None:
         if not folder.is_dir():
             raise CorpusMissing(f"There is no corpora folder at {folder}.")
         self.folder = folder
         self.label_folder = labels
         self._feedback = feedback
+        self._added = tuple(added)
         self.entries: Mapping[str, Entry] = catalogue(folder)
         self._opened: dict[str, Entry] = {}
         self._verified: set[str] = set()
@@ -114,20 +118,37 @@ class Corpora:
         return read_soft_labels(self._label_file(SOFT_LABELS))
 
     def labelled(self, split: Split) -> tuple[Labelled, ...]:
-        """Return the articles of one split that are here, with labels and rating."""
+        """Return the articles of one split that are here, with labels and rating; for train the added ones too."""
         ratings = self.ratings(split)
-        return tuple(
+        ours = tuple(
             Labelled(self.articles[id_], labels, ratings[id_])
             for id_, labels in self._by_article(split)
             if id_ in self.articles
         )
+        return (*ours, *(one for added in self.added for one in added.labelled)) if split == "train" else ours
+
+    @cached_property
+    def added(self) -> tuple[Added, ...]:
+        """The label files that join ours; an article that has labels already, or is dev's, is refused."""
+        if not self._added:
+            return ()
+        found: list[Added] = []
+        labelled = {label.article for label in self.labels("train")}
+        dev, held_out = self._held_out()
+        for path in self._added:
+            found.append(read_added(path, Known(self.articles, labelled, dev, held_out)))
+            labelled |= {one.article.id for one in found[-1].labelled}
+            for entry in found[-1].entries:
+                if entry.name in self._opened:
+                    raise CorpusChanged(f"Two label files that join ours are called {entry.path}.")
+                self._opened[entry.name] = entry
+        return tuple(found)
 
     def feedback(self) -> Feedback:
         """Return what editors corrected, in texts that dev does not hold; nothing where no export was given."""
         if self._feedback is None:
             return Feedback()
-        dev = {label.article for label in self.labels("dev")}
-        held_out = {row["text"] for row in rows(self.label_folder / "articles.tsv") if row["id"] in dev}
+        _, held_out = self._held_out()
         found = read_feedback(self._feedback, {article.text: article for article in self.articles.values()}, held_out)
         entry = Entry("feedback", self._feedback.name, digest(self._feedback), "the editors' own", "train")
         self._opened[entry.name] = entry
@@ -163,6 +184,11 @@ class Corpora:
         if name not in self.entries:
             raise CorpusError(f"There is no corpus called {name!r} in the catalogue.")
         return self.entries[name]
+
+    def _held_out(self) -> tuple[set[str], set[str]]:
+        """Return the ids of dev's articles and the fingerprints of their texts."""
+        dev = {label.article for label in self.labels("dev")}
+        return dev, {row["text"] for row in rows(self.label_folder / "articles.tsv") if row["id"] in dev}
 
     def _label_file(self, name: str, trains: bool = True) -> Path:
         path = self.label_folder / name

@@ -17,6 +17,9 @@ from evidence.values import SOURCINGS
 from training.corpora.catalogue import CorpusChanged
 from training.corpora.values import Label, SoftLabels
 
+PLACE = ("index", "start", "end")
+LABELS = ("article", *PLACE, "sourcing", "certainty", "strength", "flag")
+RATINGS = ("article", "rating")
 HALVES = re.compile(r"-|\d(?:\.5)?\??")
 
 
@@ -37,12 +40,12 @@ def opened(path: Path) -> TextIO:
 
 def read_labels(path: Path) -> tuple[Label, ...]:
     """Return the labels in file order, each one checked against the guide's classes and scales."""
-    return tuple(_label(path, line, row) for line, row in enumerate(rows(path), start=2))
+    return tuple(_label(path, line, row) for line, row in _columns(path, LABELS))
 
 
 def read_ratings(path: Path) -> dict[str, float]:
     """Return the articles' ratings, 0..100, by article id."""
-    return {row["article"]: float(row["rating"]) for row in rows(path)}
+    return {row["article"]: _rating(path, line, row["rating"]) for line, row in _columns(path, RATINGS)}
 
 
 def read_soft_labels(path: Path) -> SoftLabels:
@@ -71,12 +74,33 @@ def ordered(labels: Sequence[Label]) -> bool:
     return all(a.end <= b.start for a, b in pairwise(body))
 
 
+def _columns(path: Path, names: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row with its line; CorpusChanged where a row has not these cells."""
+    for line, row in enumerate(rows(path), start=2):
+        if any(row.get(name) is None for name in names):
+            raise CorpusChanged(f"{path}, line {line}: it has not the columns {', '.join(names)}.")
+        yield line, row
+
+
+def _rating(path: Path, line: int, written: str) -> float:
+    try:
+        rating = float(written)
+    except ValueError:
+        rating = float("nan")
+    if not 0 <= rating <= 100:
+        raise CorpusChanged(f"{path}, line {line}: {written!r} is no rating of 0..100.")
+    return rating
+
+
 def _label(path: Path, line: int, row: dict[str, str]) -> Label:
+    if not all(row[name].isdecimal() for name in PLACE):
+        raise CorpusChanged(f"{path}, line {line}: {', '.join(PLACE)} are not all whole numbers.")
+    index, start, end = (int(row[name]) for name in PLACE)
     label = Label(
         article=row["article"],
-        index=int(row["index"]),
-        start=int(row["start"]),
-        end=int(row["end"]),
+        index=index,
+        start=start,
+        end=end,
         sourcing=row["sourcing"],
         certainty=row["certainty"],
         strength=row["strength"],

@@ -15,6 +15,8 @@ export class Editor {
       hidden: true,
       on: {
         input: () => this.#changed(),
+        compositionstart: () => (this.composing = true),
+        compositionend: () => (this.composing = false),
         keydown: (event) => this.#key(event),
         // A field tells where its caret is only by the events that may have moved it.
         ...Object.fromEntries(["keyup", "pointerup", "focus"].map((name) => [name, () => moved(this.at)])),
@@ -22,6 +24,7 @@ export class Editor {
     });
     this.root = make("div", { class: "sheet" }, marked.root, this.field);
     this.text = "";
+    this.composing = false;
   }
 
   /** Whether the text is being edited. */
@@ -36,6 +39,8 @@ export class Editor {
 
   /** Take over a text from outside; the caret stays at its distance from what has not changed. */
   set(text) {
+    // While an accent or a character is being composed the field must not be touched; what it holds is newer.
+    if (this.composing) return;
     this.text = text;
     if (!this.open) return;
     this.text = text.replace(/\r\n?/gu, "\n");

@@ -7,7 +7,7 @@ import { checkList, componentList, leftOutList, sourceTable } from "./lists.js";
 import { Marked } from "./marked.js";
 import { counted } from "./numbers.js";
 import { panelOf } from "./panel.js";
-import { basesOf, paragraphs, textOf } from "./places.js";
+import { basesOf, cut, paragraphs } from "./places.js";
 import { Reading } from "./reading.js";
 import { mentionsOf } from "./runs.js";
 import { speakers } from "./sources.js";
@@ -80,7 +80,7 @@ export class Stage {
     refill(panes.check, answer.hash, () => checkList(answer, { paragraph, show }));
     refill(panes.sources, [answer.hash, view.sort, pinned], () => sourceTable(answer, view.sort, { pinned, on: { sort: (sort) => change({ sort }), source: light, pin, show } }));
     refill(panes.rating, answer.hash, () => componentList(answer.rating));
-    refill(panes.out, answer.hash, () => leftOutList(answer, (part) => this.#slice(article, part)));
+    refill(panes.out, answer.hash, () => leftOutList(answer, (part) => cut(answer, article, part)));
     this.tabs.count("check", findings(answer).reduce((sum, group) => sum + group.at.length, 0));
     this.tabs.count("sources", answer.sources.length);
     this.tabs.count("out", leftOut(answer).reduce((sum, group) => sum + group.parts.length, 0));
@@ -139,7 +139,7 @@ export class Stage {
     const sentence = sentenceAt(answer, selected);
     this.panel.hidden = !sentence;
     if (!sentence) return;
-    const spoken = speakers(sentence, answer, (span) => this.#slice(article, span));
+    const spoken = speakers(sentence, answer, (span) => cut(answer, article, span));
     const place = this.#place(selected, answer);
     const thresholds = Object.values(meta?.policies.find((one) => one.name === answer.policy.name)?.levels ?? {});
     const vocabulary = { sourcing: meta?.sourcing ?? Object.keys(SOURCING), certainty: meta?.certainty ?? Object.keys(CERTAINTY), strength: meta?.levels ?? LEVELS };
@@ -158,11 +158,6 @@ export class Stage {
     const paragraph = this.paragraphs.get(selected);
     const place = `sentence ${selected + 1} of ${answer.sentences.length}`;
     return paragraph === undefined ? `${place}, as it was before the edit` : `${place}, paragraph ${paragraph}`;
-  }
-
-  #slice(article, span) {
-    const base = basesOf(article)(span.segment);
-    return textOf(article).slice(base + span.start, base + span.end);
   }
 
   #jump(event) {

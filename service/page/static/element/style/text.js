@@ -42,7 +42,10 @@ h2 .sentence > .first:first-child::before { bottom: calc(100% - 0.02em); }
 .cue[data-cue="anonymity"] { text-decoration-style: dashed; text-decoration-thickness: 2px; }
 .cue[data-cue="booster"] { text-decoration-style: solid; text-decoration-thickness: 4px; text-decoration-color: light-dark(#7a2bb0, #d6a3ff); }
 .cue[data-cue="report"] { text-decoration-style: solid; text-decoration-thickness: 1px; text-decoration-color: var(--muted); }
-.mention { box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--accent) 55%, transparent); border-radius: 3px; }
+.mention { --edge: color-mix(in srgb, var(--accent) 55%, transparent); --opens: 0 0; --closes: 0 0; box-shadow: inset 0 1px var(--edge), inset 0 -1px var(--edge), inset var(--opens) var(--edge), inset var(--closes) var(--edge); }
+.mention.opens { --opens: 1px 0; border-radius: 3px 0 0 3px; }
+.mention.closes { --closes: -1px 0; border-radius: 0 3px 3px 0; }
+.mention.opens.closes { border-radius: 3px; }
 .unread { text-decoration: line-through; }
 .ignored { color: var(--muted); background: repeating-linear-gradient(135deg, transparent 0 6px, color-mix(in srgb, var(--muted) 14%, transparent) 6px 7px); }
 .stale { background: linear-gradient(color-mix(in srgb, var(--muted) 30%, transparent), color-mix(in srgb, var(--muted) 30%, transparent)) 0 90% / 100% 1px no-repeat; }
@@ -51,7 +54,7 @@ h2 .sentence > .first:first-child::before { bottom: calc(100% - 0.02em); }
 .sentence.dim > .first:first-child::before { content: none; }
 .sentence.dim .cue { text-decoration-line: none; }
 .sentence.lit { box-shadow: 0 3px 0 var(--accent); }
-.mention.lit { background: var(--lit); box-shadow: inset 0 0 0 2px var(--accent); }
+.mention.lit { background: var(--lit); --edge: var(--accent); }
 @container onrecord (max-width: 34rem) {
   .sheet { font-size: 1.0625rem; }
   .sheet:has(h2) { font-size: 1.25rem; }

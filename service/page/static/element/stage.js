@@ -109,10 +109,14 @@ export class Stage {
     this.columns.classList.toggle("plain", !answer);
   }
 
-  /** Bring the selected sentence into sight. */
-  scroll(selected) {
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.node(selected)?.scrollIntoView({ block: "center", behavior: still ? "instant" : "smooth" });
+  /** Keep the selected sentence in sight where the panel would cover it. */
+  reveal({ view }) {
+    if (!this.body.open) this.node(view.selected)?.scrollIntoView({ block: "nearest", behavior: behaviour() });
+  }
+
+  /** Bring the selected sentence to the middle. */
+  scroll({ view }) {
+    this.node(view.selected)?.scrollIntoView({ block: "center", behavior: behaviour() });
   }
 
   /** Light up a source's words and all sentences that rest on it; null puts all out. */
@@ -168,4 +172,8 @@ export class Stage {
   #at(node) {
     return this.title.root.contains(node) ? "headline" : Number(node.dataset.index);
   }
+}
+
+function behaviour() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
 }

@@ -75,6 +75,7 @@ svg text { font: 11.5px var(--sans); fill: var(--ink); }
 .share.bad .bar { fill: var(--weak-bar); }
 @media (forced-colors: active) {
   .bar, .knob { fill: CanvasText; }
+  .levels { display: none; }
   .track { fill: none; stroke: CanvasText; stroke-width: 0.5; }
   .interval { fill: Highlight; }
   .strip i { forced-color-adjust: none; background: CanvasText; }

@@ -58,11 +58,13 @@ td.number { min-width: 3.5rem; }
   .columns { display: block; }
   .columns > * + *, .side > * + * { margin-top: 1rem; }
   .side { display: contents; }
-  .panel { position: sticky; bottom: 0; z-index: 4; max-height: 55vh; overflow: auto; border-radius: 12px 12px 0 0; box-shadow: 0 -6px 24px rgb(0 0 0 / 22%); }
+  .panel { position: sticky; bottom: 0; z-index: 4; max-height: 48vh; overflow: auto; border-radius: 12px 12px 0 0; box-shadow: 0 -6px 24px rgb(0 0 0 / 22%); }
   .panel header { position: sticky; top: -0.75rem; background: var(--page); padding: 0.25rem 0; }
 }
 @media (forced-colors: active) {
   .panel, .advice { border: 1px solid CanvasText; }
+  [role="tab"] { border-bottom-color: Canvas; }
+  [role="tab"][aria-selected="true"] { border-bottom-color: Highlight; }
   button.link[aria-pressed="true"] { outline: 2px solid Highlight; }
 }
 `;

@@ -25,7 +25,7 @@ export const TEXT = `
 .first:first-child { position: relative; }
 .sentence > .first:first-child::before {
   content: attr(data-nothing);
-  position: absolute; left: 0; bottom: calc(100% - 0.02em); z-index: 1; font: 600 0.65625rem/1 var(--sans); white-space: nowrap; color: var(--tint-ink);
+  position: absolute; left: 0; bottom: calc(100% + 0.08em); z-index: 1; font: 600 0.65625rem/1 var(--sans); white-space: nowrap; color: var(--tint-ink);
   letter-spacing: 0.01em; pointer-events: none; user-select: none;
 }
 .sentence[data-level="none"] > .first:first-child::before { content: "○ no evidence"; content: "○ no evidence" / ""; }
@@ -34,7 +34,7 @@ export const TEXT = `
 .sentence[data-level="solid"] > .first:first-child::before { content: "◕ solid"; content: "◕ solid" / ""; }
 .sentence[data-level="strong"] > .first:first-child::before { content: "● strong"; content: "● strong" / ""; }
 .sentence[data-level="no-claim"] > .first:first-child::before { content: "– no claim"; content: "– no claim" / ""; font-weight: 400; }
-h2 .sentence > .first:first-child::before { bottom: calc(100% - 0.02em); }
+h2 .sentence > .first:first-child::before { bottom: calc(100% + 0.08em); }
 .cue { text-decoration-line: underline; text-underline-offset: 0.22em; text-decoration-skip-ink: none; text-decoration-color: var(--none-ink); }
 .cue[data-cue="hearsay"] { text-decoration-style: dotted; text-decoration-thickness: 3px; }
 .cue[data-cue="hedge"] { text-decoration-style: wavy; text-decoration-thickness: 1.5px; }
@@ -55,6 +55,9 @@ h2 .sentence > .first:first-child::before { bottom: calc(100% - 0.02em); }
 .sentence.dim .cue { text-decoration-line: none; }
 .sentence.lit { box-shadow: 0 3px 0 var(--accent); }
 .mention.lit { background: var(--lit); --edge: var(--accent); }
+@container onrecord (max-width: 59.99rem) {
+  .sentence { scroll-margin: 4rem 0 52vh; }
+}
 @container onrecord (max-width: 34rem) {
   .sheet { font-size: 1.0625rem; }
   .sheet:has(h2) { font-size: 1.25rem; }

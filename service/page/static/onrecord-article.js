@@ -173,7 +173,8 @@ export class OnrecordArticle extends HTMLElement {
     this.#change({ selected: at });
     const sentence = sentenceAt(this.#state.answer, at);
     const advice = sentence.advice.map(({ code }) => adviceTitle(code)).join(", ");
-    this.#stage.live.textContent = `${sentenceCase(levelWords(sentence.level).word)}. ${advice}${advice ? "." : ""} Press Enter again for all about it.`;
+    const level = sentenceCase(levelWords(sentence.level).word);
+    this.#stage.live.textContent = `${level}. ${advice && `${advice}. `}Press Enter again for all about it.`;
   }
 
   #close() {
@@ -186,9 +187,16 @@ export class OnrecordArticle extends HTMLElement {
   #escape(event) {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     if (this.#state.view.selected !== null) this.#close();
-    else if (this.editing) this.editing = false;
+    else if (this.editing) this.#leave();
     else return;
     event.preventDefault();
+  }
+
+  #leave() {
+    const { at } = this.#stage.body;
+    this.editing = false;
+    if (at === null) this.#stage.toolbar.edit.focus();
+    else this.#stage.reading.focus(at);
   }
 
   #toggle(at) {

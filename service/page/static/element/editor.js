@@ -19,12 +19,13 @@ export class Editor {
         compositionend: () => (this.composing = false),
         keydown: (event) => this.#key(event),
         // A field tells where its caret is only by the events that may have moved it.
-        ...Object.fromEntries(["keyup", "pointerup", "focus"].map((name) => [name, () => moved(this.at)])),
+        ...Object.fromEntries(["keyup", "pointerup", "focus"].map((name) => [name, () => this.#moved(moved)])),
       },
     });
     this.root = make("div", { class: "sheet" }, marked.root, this.field);
     this.text = "";
     this.composing = false;
+    this.last = null;
   }
 
   /** Whether the text is being edited. */
@@ -67,8 +68,15 @@ export class Editor {
 
   /** Put the caret at an offset of the text. */
   focus(offset) {
-    this.field.focus({ preventScroll: true });
     this.field.setSelectionRange(offset, offset);
+    this.field.focus({ preventScroll: true });
+  }
+
+  #moved(moved) {
+    const { at } = this;
+    if (at === this.last) return;
+    this.last = at;
+    moved(at);
   }
 
   #key(event) {

@@ -63,7 +63,6 @@ button { cursor: pointer; }
   .side { position: sticky; top: 0.75rem; max-height: calc(100vh - 1.5rem); overflow: auto; overscroll-behavior: contain; scrollbar-width: thin; padding: 2px; }
 }
 @media (prefers-reduced-motion: no-preference) {
-  .sentence { transition: background-color 0.12s; }
   .head { transition: opacity 0.2s; }
 }
 @media print {

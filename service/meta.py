@@ -12,6 +12,7 @@ from evidence.findings.rules import CODES
 from evidence.manifest import Manifest
 from evidence.policy import GRADES, Policy
 from evidence.values import CERTAINTIES, LEVELS, SEGMENT_ROLES, SOURCINGS, ModelId
+from service.access.guard import may
 from service.body import JsonBlueprint
 from service.choice import current_judge, judges, policies, policy
 from service.judge import Judge
@@ -71,6 +72,7 @@ class MetaSchema(ma.Schema):
     advice = fields.List(fields.String(), required=True)
     context = fields.Nested(IdContextSchema, required=True)
     access = fields.Nested(AccessSchema, required=True)
+    feedback = fields.Boolean(required=True, metadata={"description": "Whether the caller may give feedback."})
     limits = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
@@ -104,6 +106,7 @@ def get_meta() -> flask.Response:
         "advice": list(CODES),
         "context": {"units_before": CONTEXT, "units_after": CONTEXT},
         "access": {"keys": settings.needs_keys, "rate": settings.rate},
+        "feedback": may("feedback"),
         "limits": _limits(settings),
     })  # fmt: skip
 

@@ -14,7 +14,7 @@ from flask.json.provider import JSONProvider
 from flask_swagger_ui import get_swaggerui_blueprint
 
 from evidence.policy import DEFAULT, Policy
-from service import batch, health, meta, score
+from service import batch, compare, health, meta, score
 from service.access.entrance import stand_before
 from service.feedback import routes as feedback
 from service.judge import Judge
@@ -90,6 +90,7 @@ def create_app(settings: Settings, *judges: Judge, policies: Mapping[str, Policy
     api = ProblemApi(app)
     api.register_blueprint(score.blueprint)
     api.register_blueprint(batch.blueprint)
+    api.register_blueprint(compare.blueprint)
     api.register_blueprint(meta.blueprint)
     api.register_blueprint(feedback.blueprint)
     api.register_blueprint(health.blueprint)

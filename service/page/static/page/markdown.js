@@ -7,6 +7,8 @@ const UNDERLINE = /^ {0,3}(=+|-+)[ \t]*$/;
 const RULE = /^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/;
 const PREFIX = /^ {0,3}(?:>[ \t]?)+|^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+/;
 const FENCE = /^ {0,3}(?:```|~~~)/;
+const ESCAPED = /\\([!-/:-@[-`{-~])/g;
+const PRIVATE = 0xe000;
 // In this order: what stands inside of one is read by those after it.
 const INLINE = [
   [/!\[([^\]]*)\]\([^)]*\)/g, "$1"],
@@ -17,7 +19,6 @@ const INLINE = [
   [/(?<![\w*])\*(?=\S)([^*]*?\S)\*(?![\w*])/g, "$1"],
   [/(?<!\w)_(?=\S)([^_]*?\S)_(?!\w)/g, "$1"],
   [/`([^`]+)`/g, "$1"],
-  [/\\([\\`*_{}[\]()#+\-.!>~|"'])/g, "$1"],
 ];
 
 /** The title (of the front matter, else the first heading of the first block) and the text of a Markdown document. */
@@ -55,5 +56,8 @@ function blocksOf(markdown) {
 }
 
 function inline(text) {
-  return INLINE.reduce((made, [pattern, by]) => made.replace(pattern, by), text);
+  // An escaped mark stands aside, in Unicode's private use area, while the others are read.
+  const aside = text.replace(ESCAPED, (_, mark) => String.fromCharCode(PRIVATE + mark.charCodeAt(0)));
+  const made = INLINE.reduce((before, [pattern, by]) => before.replace(pattern, by), aside);
+  return made.replace(/[\ue000-\ue07f]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) - PRIVATE));
 }

@@ -27,6 +27,7 @@ from service.wire.request import MARKUP, MAX_KNOWN, MAX_SEGMENTS, MAX_TAGS
 from service.wire.schema import VersionSchema
 
 blueprint = JsonBlueprint("meta", __name__, description="What is here")
+KEY_HEADERS = ("Authorization", "X-API-Key")
 FACTS = ("created", "metrics", "thresholds", "seed", "scikit_learn", "numpy", "sha256", "size")
 
 
@@ -90,7 +91,7 @@ class ModelSchema(VersionSchema):
 def get_meta() -> flask.Response:
     """Say which models and policies are here, what limits hold, and how offsets and ids are to be read."""
     settings: Settings = flask.current_app.extensions["settings"]
-    return _tagged({
+    response = _tagged({
         "release": RELEASE,
         "latest": _version(current_judge().model),
         "models": [_version(judge.model) for judge in judges().values()],
@@ -109,6 +110,8 @@ def get_meta() -> flask.Response:
         "feedback": may("feedback"),
         "limits": _limits(settings),
     })  # fmt: skip
+    response.vary.update(KEY_HEADERS)  # what the caller may do depends on the key
+    return response
 
 
 @blueprint.route("/v1/models/<version>")

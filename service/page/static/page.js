@@ -4,14 +4,14 @@ import { Client, Live, Problem } from "./client.js";
 import { SORT } from "./element/sources.js";
 import { readAddress, writeAddress } from "./page/address.js";
 import { byId } from "./page/by_id.js";
-import { mountCompare } from "./page/compare.js";
-import { mountCorrect } from "./page/correct.js";
+import { Comparison } from "./page/compare.js";
+import { Corrections } from "./page/correct.js";
 import { Desk, excess } from "./page/desk.js";
 import { mountIntake } from "./page/intake.js";
 import { keptKey, mountKey } from "./page/key.js";
 import { clearNotice, notify, say } from "./page/notice.js";
 import { reportOf } from "./page/report.js";
-import { loadSample, mountSamples } from "./page/samples.js";
+import { SAMPLES, loadSample, mountSamples } from "./page/samples.js";
 import { mountTake } from "./page/take.js";
 import { showTheme } from "./page/theme.js";
 import { counted } from "./page/words.js";
@@ -24,25 +24,32 @@ const live = new Live(client, { onbusy, onanswer, onproblem });
 
 let meta = null;
 let wanted = readAddress(location.hash); // the view that waits for its article
-let editing = false;
-let comparing = null; // the AbortController of the comparison that is shown or asked for
 let waiting = null; // the article that there is no answer for yet
 let copied = true; // whether what was edited here was taken along
 
 const intake = mountIntake({ onarticle: (article) => begin(article), onfault: (words) => notify(words) });
 const askKey = mountKey(useKey);
-const correct = mountCorrect((said, repeatable) => client.feedback(said, repeatable), () => say("The correction was kept. Thank you."));
-const comparison = mountCompare({ onearlier: compareWith, onother: () => comparison.ask(), onchosen: lookAt });
+const corrections = new Corrections((said, repeatable) => client.feedback(said, repeatable));
+const comparison = new Comparison({
+  versions: () => ({ earlier: desk.earlier, now: desk.plain }),
+  ask: (earlier, now, options) => client.compare(earlier, now, options),
+  onearlier: (version) => {
+    desk.earlier = version;
+  },
+  onchosen: lookAt,
+  onproblem: (error) => refuse(error, () => comparison.open()),
+});
 
 /** Put an article on the desk and have it judged. */
 function begin(article, from = {}) {
   clearNotice();
   desk.take(article, from);
   client.forget();
-  leaveComparison();
-  edit(false);
+  comparison.close();
+  element.editing = false;
   copied = true;
   element.answer = null;
+  element.article = { title: article.title ?? "", text: article.text };
   judge(article, (one) => live.now(one));
   writeDown(from.sample ? "push" : "replace");
 }
@@ -58,15 +65,17 @@ function judge(article, how) {
   live.stop();
   say("");
   const limit = article.html === undefined ? meta.limits.text : meta.limits.markup;
-  notify(`This text is too long: the service reads at most ${limit.toLocaleString("en")} characters, and this has ${over.toLocaleString("en")} more. Nothing was cut; judge it in parts.`);
+  notify(`The text is too long: the service reads at most ${limit.toLocaleString("en")} characters, and this has ${over.toLocaleString("en")} more. Nothing was cut; judge it in parts.`);
 }
 
 function onbusy() {
+  element.busy = true;
   say("Judging…", true);
 }
 
 function onanswer({ answer, fresh, milliseconds }) {
   const first = desk.answer === null;
+  element.busy = false;
   waiting = null;
   clearNotice();
   desk.judged(answer);
@@ -77,20 +86,23 @@ function onanswer({ answer, fresh, milliseconds }) {
   const count = answer.sentences.length;
   const anew = fresh < count ? `, ${fresh === 0 ? "none" : fresh} of them anew` : "";
   say(`Judged ${counted(count, "sentence")}${anew} in ${Math.round(milliseconds)} ms.`);
-  if (first && wanted.compare) compare();
+  if (first && wanted.compare) comparison.open();
   if (!meta) loadMeta();
 }
 
 function onproblem({ problem, article, again }) {
+  element.busy = false;
   say("");
-  const stale = desk.answer ? "What is marked is from before the last change." : "";
-  if (problem.needsKey) {
-    notify(problem.words, { actions: [["Enter a key", askKey]], more: stale });
-    askKey();
-    return;
-  }
   const soon = again === null ? "" : `It is asked again in ${counted(Math.max(1, Math.round(again)), "second")}.`;
-  notify(problem.words, { actions: [["Try again", () => (article ? live.now(article) : loadMeta())]], more: `${soon} ${stale}`.trim() });
+  const stale = desk.answer ? "What is marked is from before the last change." : "";
+  refuse(problem, () => live.now(article), `${soon} ${stale}`.trim());
+}
+
+/** Say why something was refused, and offer what helps: a key, or another try. */
+function refuse(error, retry, more = "") {
+  if (!(error instanceof Problem)) throw error;
+  notify(error.words, { actions: [error.needsKey ? ["Enter a key", askKey] : ["Try again", retry]], more });
+  if (error.needsKey) askKey();
 }
 
 /** Show the article, or the fields for one. */
@@ -102,64 +114,27 @@ function show(result) {
   if (changes && result && hadFocus) byId("result-head").focus();
 }
 
-function again() {
+/** Take the article off the desk. */
+function putAway() {
   live.stop();
   desk.clear();
   waiting = null;
-  wanted = { ...readAddress(""), theme: byId("theme").value || null };
-  leaveComparison();
-  intake.empty();
+  comparison.close();
   say("");
   clearNotice();
   show(false);
+}
+
+function again() {
+  putAway();
+  wanted = startView();
+  intake.empty();
   writeDown("push");
   intake.focus();
 }
 
-function edit(on) {
-  editing = on;
-  byId("edit").setAttribute("aria-pressed", String(on));
-  element.options = { editable: on, correctable: Boolean(meta?.feedback) };
-}
-
-async function compare() {
-  comparing?.abort();
-  const asking = (comparing = new AbortController());
-  byId("compare").setAttribute("aria-pressed", "true");
-  byId("comparison").hidden = false;
-  element.hidden = true;
-  if (!desk.earlier) {
-    comparison.ask();
-    return;
-  }
-  comparison.wait();
-  try {
-    const found = await client.compare(desk.earlier, desk.plain, { signal: asking.signal });
-    clearNotice();
-    comparison.show(found);
-  } catch (error) {
-    if (asking.signal.aborted) return;
-    if (!(error instanceof Problem)) throw error;
-    comparison.fail();
-    notify(error.words, { actions: [error.needsKey ? ["Enter a key", askKey] : ["Try again", compare]] });
-  }
-}
-
-function compareWith(version) {
-  desk.earlier = version;
-  compare();
-}
-
-function leaveComparison() {
-  comparing?.abort();
-  comparing = null;
-  byId("compare").setAttribute("aria-pressed", "false");
-  byId("comparison").hidden = true;
-  element.hidden = false;
-}
-
 function lookAt(index) {
-  leaveComparison();
+  comparison.close();
   element.view = { ...element.view, selected: index };
   writeDown("push");
 }
@@ -172,7 +147,7 @@ function writeDown(how = "replace") {
     sort: sort === SORT ? null : sort,
     sample: desk.sample,
     theme: byId("theme").value || null,
-    compare: comparing !== null || (desk.answer === null && wanted.compare),
+    compare: comparison.isOpen || (desk.answer === null && wanted.compare),
   });
   const address = location.pathname + location.search + (fragment ? `#${fragment}` : "");
   if (address === location.pathname + location.search + location.hash) return;
@@ -185,14 +160,20 @@ async function follow() {
   showTheme(wanted.theme);
   if (wanted.sample && wanted.sample !== desk.sample) {
     await take(wanted.sample);
+  } else if (desk.sample && !wanted.sample) {
+    putAway();
   } else if (desk.answer) {
     element.view = viewOf(wanted);
-    if (wanted.compare && !comparing) compare();
-    if (!wanted.compare && comparing) leaveComparison();
+    if (wanted.compare && !comparison.isOpen) comparison.open();
+    if (!wanted.compare && comparison.isOpen) comparison.close();
   }
 }
 
 async function take(name) {
+  if (!SAMPLES.includes(name)) {
+    notify("There is no sample of this name.", { kind: "note" });
+    return;
+  }
   const sample = await loadSample(name).catch(() => null);
   if (!sample) {
     notify("This sample could not be loaded.", { actions: [["Try again", () => take(name)]] });
@@ -200,6 +181,11 @@ async function take(name) {
   }
   intake.empty();
   begin({ title: sample.title, text: sample.text }, { sample: name, earlier: sample.earlier });
+}
+
+/** The view that a new article is shown in. */
+function startView() {
+  return { ...readAddress(""), theme: byId("theme").value || null };
 }
 
 function viewOf({ selected, weak, unnamed, unquoted, sort }) {
@@ -210,8 +196,7 @@ async function loadMeta() {
   try {
     await useMeta();
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    onproblem({ problem: error, article: waiting, again: null });
+    refuse(error, loadMeta);
     if (error.passes) setTimeout(() => meta ?? loadMeta(), RETRY);
   }
 }
@@ -219,7 +204,7 @@ async function loadMeta() {
 async function useMeta() {
   meta = await client.meta();
   element.meta = meta;
-  edit(editing);
+  element.options = { editable: true, correctable: meta.feedback, dismissible: meta.feedback };
   byId("open-key").hidden = !meta.access.keys;
   byId("judge").textContent = `Judged by ${meta.latest.name} ${meta.latest.version}, policy ${meta.policy}.`;
   if (!waiting) clearNotice();
@@ -256,17 +241,15 @@ element.addEventListener("onrecord-edit", ({ detail }) => {
   }
 });
 element.addEventListener("onrecord-view", () => writeDown());
-element.addEventListener("onrecord-correct", ({ detail: { sentence, correction } }) => {
-  correct({ article: desk.plain, answer: desk.answer, sentence, correction });
-});
+for (const said of ["onrecord-correct", "onrecord-dismiss"]) {
+  element.addEventListener(said, async ({ detail }) => {
+    element.say(await corrections.give({ ...detail, article: desk.plain, answer: desk.answer }));
+  });
+}
 byId("again").addEventListener("click", again);
-byId("edit").addEventListener("click", () => {
-  leaveComparison();
-  edit(!editing);
-});
 byId("compare").addEventListener("click", () => {
-  if (comparing) leaveComparison();
-  else compare();
+  if (comparison.isOpen) comparison.close();
+  else comparison.open();
   writeDown("push");
 });
 byId("print").addEventListener("click", () => print());
@@ -296,7 +279,7 @@ addEventListener("beforeunload", (event) => {
 });
 
 mountSamples((name) => {
-  wanted = { ...readAddress(""), theme: byId("theme").value || null };
+  wanted = startView();
   take(name);
 });
 loadMeta();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { countsOf, moved, ratingChange, rowsOf } from "../../../../service/page/static/page/changes.js";
-import { feedbackOf } from "../../../../service/page/static/page/correct.js";
+import { Problem } from "../../../../service/page/static/client/problem.js";
+import { Corrections, feedbackOf } from "../../../../service/page/static/page/correct.js";
 import { Desk, excess } from "../../../../service/page/static/page/desk.js";
 import { answer, sentence } from "./answers.mjs";
 
@@ -103,4 +104,27 @@ test("a correction names the place, who judged, and whether the text may be kept
     store: true,
   });
   assert.deepEqual(feedbackOf({ ...common, sentence: headline }).sentence, { start: 0, end: 4, headline: true, id: "ab" });
+});
+
+test("what was dismissed goes without a correction, and without the text being kept", () => {
+  const told = answer([sentence("It rained.", 0)]);
+  const said = feedbackOf({ article: { title: "Rain", text: "It rained." }, answer: told, sentence: told.sentences[0], dismissed: "hearsay" });
+  assert.deepEqual([said.dismissed, said.store, "correction" in said, said.title], ["hearsay", false, false, "Rain"]);
+});
+
+test("a correction that may have been lost is sent again as the same one, a new one as another", async () => {
+  const sent = [];
+  const fates = [new Problem("unreachable"), null, null];
+  const corrections = new Corrections(async (_, repeatable) => {
+    sent.push(repeatable);
+    const fate = fates.shift();
+    if (fate) throw fate;
+  });
+  const told = answer([sentence("It rained.", 0)]);
+  const asked = { article: RAIN, answer: told, sentence: told.sentences[0], correction: { sourcing: "own" } };
+  const words = [];
+  for (let time = 0; time < 3; time += 1) words.push(await corrections.give(asked));
+  assert.deepEqual(words, ["The service does not answer. The text stays here. Send it again: it is kept once.", "Kept. Thank you.", "Kept. Thank you."]);
+  assert.equal(sent[0], sent[1]);
+  assert.notEqual(sent[1], sent[2]);
 });

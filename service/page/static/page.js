@@ -245,7 +245,7 @@ mountTake(
     say(words);
   },
 );
-addEventListener("online", () => waiting && live.now(waiting));
+addEventListener("online", () => waiting && judge(waiting, (article) => live.now(article)));
 addEventListener("beforeunload", (event) => {
   // What was edited here is nowhere else.
   if (desk.edited && !copied) event.preventDefault();

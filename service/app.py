@@ -23,6 +23,7 @@ from service.operations.bounded import Bounded
 from service.operations.line import Line
 from service.operations.metrics import Metrics
 from service.operations.observe import observe
+from service.page import views as page
 from service.problem import ProblemApi
 from service.settings import Settings
 from service.store.store import Store
@@ -97,6 +98,7 @@ def create_app(settings: Settings, *judges: Judge, policies: Mapping[str, Policy
     api.register_blueprint(feedback.blueprint)
     api.register_blueprint(health.blueprint)
     api.register_blueprint(languagetool.blueprint)
+    app.register_blueprint(page.blueprint)
     app.register_blueprint(_docs_page(), url_prefix="/docs")
     return app
 

@@ -9,7 +9,7 @@ STAMP := $(VENV)/.synced
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 
-.PHONY: help setup serve test lint bench load soak examples clean
+.PHONY: help setup serve test browser lint bench load soak examples clean
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -33,6 +33,15 @@ serve: $(STAMP) ## serve on 127.0.0.1:8080 with the model in models/
 
 test: lint ## lint, check types, run all tests
 	$(BIN)/pytest
+
+SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
+browser: $(STAMP) ## install Chromium on Debian, for make test to try the page in; elsewhere say what to do
+	@if command -v chromium || command -v google-chrome; then exit 0; fi; \
+	if grep -qs '^ID=debian' /etc/os-release; then \
+		$(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium; \
+	else \
+		echo "Install Chromium or Chrome, or run: $(BIN)/playwright install --with-deps chromium" >&2; exit 1; \
+	fi
 
 lint: $(STAMP) ## lint and check types
 	$(BIN)/ruff check

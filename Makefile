@@ -9,10 +9,10 @@ STAMP := $(VENV)/.synced
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 
-.PHONY: help setup serve test browser lint bench load soak examples clean
+.PHONY: help setup serve test browser lint bench load soak bench-page tour examples clean
 
 help: ## say what there is to make
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
 		printf '%-16s %s\n' "$$name" "$$what"; done
 
 setup: $(STAMP) ## make .venv with what is locked (the other targets do it by themselves)
@@ -54,12 +54,18 @@ bench: $(STAMP) ## measure speed, start and memory; prints a table, writes build
 load: $(STAMP) ## put load on the service, closed and open loop; writes the table into docs/operations.md
 	$(BIN)/python benchmarks/load.py load
 
+bench-page: $(STAMP) ## measure the page in Chromium: an answer marked, letters typed; writes build/page.json
+	$(BIN)/python benchmarks/page.py
+
 MINUTES ?= 20
 soak: $(STAMP) ## ask for MINUTES=20 and say what the memory did
 	$(BIN)/python benchmarks/load.py soak --minutes $(MINUTES)
 
 examples: $(STAMP) ## write the example answers in README.md and docs/ anew, from the model in models/
 	ONRECORD_WRITE_EXAMPLES=1 $(BIN)/pytest tests/service/test_docs.py
+
+tour: $(STAMP) ## take the screenshots of the README's tour anew
+	$(BIN)/python docs/tour/screenshots.py
 
 clean: ## remove .venv and everything made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

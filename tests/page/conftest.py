@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests.page.chromium import NoChromiumError, launched
+from tests.page.desk import Desk
 from tests.service.faults.conftest import Running, running
 
 LOCAL = {"data", "blob", "about"}
@@ -97,6 +98,12 @@ def watch(context: BrowserContext, address: str) -> Iterator[Watch]:
 def page(context: BrowserContext, watch: Watch) -> Page:
     """An empty tab, watched."""
     return context.new_page()
+
+
+@pytest.fixture
+def desk(page: Page, address: str) -> Desk:
+    """The page itself, opened."""
+    return Desk(page, address).open()
 
 
 def accessible(page: Page) -> None:

@@ -30,7 +30,9 @@ TYPED = "It was reportedly the third such letter, and nobody has said who wrote 
 LAG = 100.0  # ms: above this a reader feels that a page hangs back (RAIL)
 
 EMPTY = '<!doctype html><html lang="en"><title>Empty</title><main contenteditable="true"></main>'
-OURS = '<!doctype html><html lang="en"><title>Ours</title><script type="module" src="static/onrecord-article.js"></script>'
+OURS = (
+    '<!doctype html><html lang="en"><title>Ours</title><script type="module" src="static/onrecord-article.js"></script>'
+)
 # A frame is painted after its callbacks ran: a message posted in one arrives when that is over.
 PAINTED = """
 globalThis.painted = () => new Promise((done) => requestAnimationFrame(() => {

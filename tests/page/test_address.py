@@ -46,7 +46,9 @@ def test_the_address_of_an_own_text_holds_no_word_of_it(desk: Desk) -> None:
 
 def test_nothing_of_a_text_is_kept_in_the_browser(desk: Desk) -> None:
     desk.write(articles.TEXT, articles.TITLE).judged()
-    kept = desk.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, history.state])")
+    kept = desk.page.evaluate(
+        "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, history.state])"
+    )
     for word in ("harbour", "bridge", "reportedly", "Falk"):
         assert word not in kept
 

@@ -14,7 +14,7 @@ from flask.json.provider import JSONProvider
 from flask_swagger_ui import get_swaggerui_blueprint
 
 from evidence.policy import DEFAULT, Policy
-from service import batch, health, meta, score
+from service import batch, compare, health, meta, score
 from service.access.entrance import stand_before
 from service.feedback import routes as feedback
 from service.judge import Judge
@@ -23,6 +23,7 @@ from service.operations.bounded import Bounded
 from service.operations.line import Line
 from service.operations.metrics import Metrics
 from service.operations.observe import observe
+from service.page import views as page
 from service.problem import ProblemApi
 from service.settings import Settings
 from service.store.store import Store
@@ -89,10 +90,12 @@ def create_app(settings: Settings, *judges: Judge, policies: Mapping[str, Policy
     api = ProblemApi(app)
     api.register_blueprint(score.blueprint)
     api.register_blueprint(batch.blueprint)
+    api.register_blueprint(compare.blueprint)
     api.register_blueprint(meta.blueprint)
     api.register_blueprint(feedback.blueprint)
     api.register_blueprint(health.blueprint)
     api.register_blueprint(languagetool.blueprint)
+    app.register_blueprint(page.blueprint)
     app.register_blueprint(_docs_page(), url_prefix="/docs")
     return app
 

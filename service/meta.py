@@ -12,6 +12,7 @@ from evidence.findings.rules import CODES
 from evidence.manifest import Manifest
 from evidence.policy import GRADES, Policy
 from evidence.values import CERTAINTIES, LEVELS, SEGMENT_ROLES, SOURCINGS, ModelId
+from service.access.guard import may
 from service.body import JsonBlueprint
 from service.choice import current_judge, judges, policies, policy
 from service.judge import Judge
@@ -26,6 +27,7 @@ from service.wire.request import MARKUP, MAX_KNOWN, MAX_SEGMENTS, MAX_TAGS
 from service.wire.schema import VersionSchema
 
 blueprint = JsonBlueprint("meta", __name__, description="What is here")
+KEY_HEADERS = ("Authorization", "X-API-Key")
 FACTS = ("created", "metrics", "thresholds", "seed", "scikit_learn", "numpy", "sha256", "size")
 
 
@@ -71,6 +73,7 @@ class MetaSchema(ma.Schema):
     advice = fields.List(fields.String(), required=True)
     context = fields.Nested(IdContextSchema, required=True)
     access = fields.Nested(AccessSchema, required=True)
+    feedback = fields.Boolean(required=True, metadata={"description": "Whether the caller may give feedback."})
     limits = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
@@ -88,7 +91,7 @@ class ModelSchema(VersionSchema):
 def get_meta() -> flask.Response:
     """Say which models and policies are here, what limits hold, and how offsets and ids are to be read."""
     settings: Settings = flask.current_app.extensions["settings"]
-    return _tagged({
+    response = _tagged({
         "release": RELEASE,
         "latest": _version(current_judge().model),
         "models": [_version(judge.model) for judge in judges().values()],
@@ -104,8 +107,11 @@ def get_meta() -> flask.Response:
         "advice": list(CODES),
         "context": {"units_before": CONTEXT, "units_after": CONTEXT},
         "access": {"keys": settings.needs_keys, "rate": settings.rate},
+        "feedback": may("feedback"),
         "limits": _limits(settings),
     })  # fmt: skip
+    response.vary.update(KEY_HEADERS)  # what the caller may do depends on the key
+    return response
 
 
 @blueprint.route("/v1/models/<version>")

@@ -38,10 +38,15 @@ def answered(asked: ScoreRequest) -> Json:
     judge, policy = chosen(asked)
     if asked.if_hash is not None and (short := unchanged(judge.model, policy, asked)):
         return short
+    refuse_too_long(asked)
+    return score(judge, asked, policy)
+
+
+def refuse_too_long(asked: ScoreRequest) -> None:
+    """Raise the 413 problem where a request is over the limit."""
     refusal = too_long(asked, flask.current_app.extensions["settings"])
     if refusal:
         raise Problem(413, "text_too_long", refusal)
-    return score(judge, asked, policy)
 
 
 @blueprint.route("/v1/score", methods=["POST"])

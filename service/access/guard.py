@@ -12,7 +12,7 @@ from service.problem import Problem
 from service.store.errors import StoreUnavailable
 
 # What anybody may see, and what needs another scope than "score"; the first prefix that fits counts.
-PUBLIC: tuple[str, ...] = ("/healthz", "/readyz", "/openapi.json", "/docs")
+PUBLIC: tuple[str, ...] = ("/healthz", "/readyz", "/openapi.json", "/docs", "/static")
 NEEDS: tuple[tuple[str, Scope], ...] = (("/v1/feedback", "feedback"), ("/metrics", "admin"))
 FORM = "/v2/check"
 RETRY_SECONDS = 10
@@ -32,6 +32,12 @@ def caller() -> Key | None:
     """Return the key that the request came with, or None where access is open."""
     key: Key | None = flask.g.get("key")
     return key
+
+
+def may(scope: Scope) -> bool:
+    """Say whether the caller's key opens what needs ``scope``; where access is open everything is."""
+    key = caller()
+    return key is None or key.may(scope)
 
 
 def check() -> None:

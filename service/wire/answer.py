@@ -126,6 +126,11 @@ def _number(value: float) -> float:
     return round(float(value), DIGITS)
 
 
+def rounded(value: float | None) -> float | None:
+    """Return the number as answers have it."""
+    return None if value is None else _number(value)
+
+
 def _rating(rating: Rating) -> Json:
     return {
         "score": _number(rating.score),
@@ -189,7 +194,7 @@ def _judgement(item: SentenceAssessment) -> Json:
     return {
         "role": item.sentence.role,
         "quoted": item.sentence.quoted,
-        "strength": None if item.strength is None else _number(item.strength),
+        "strength": rounded(item.strength),
         "level": item.level,
         "probabilities": [_number(value) for value in item.probabilities],
         "sourcing": {"label": item.sourcing, "probability": _number(item.sourcing_probability)},

@@ -39,6 +39,7 @@ def test_the_openapi_document_names_routes_fields_and_problems(client: FlaskClie
         "/v2/check",
         "/v2/languages",
         "/v1/score/batch",
+        "/v1/compare",
         "/v1/meta",
         "/v1/models/{version}",
         "/healthz",

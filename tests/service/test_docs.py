@@ -25,7 +25,9 @@ from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-EXAMPLE = re.compile(r"```(json request|sh)\n([^`]+)```[^`]+(?:`[^`\n]+`[^`]+)*```json (response|part)\n([^`]+)```")
+EXAMPLE = re.compile(
+    r"```(json request(?: compare)?|sh)\n([^`]+)```[^`]+(?:`[^`\n]+`[^`]+)*```json (response|part)\n([^`]+)```"
+)
 EXAMPLES = [
     pytest.param(page, found.group(2), id=f"{page.name}-{number}")
     for page in PAGES
@@ -73,9 +75,9 @@ def await_port(port: int, server: subprocess.Popen[bytes]) -> None:
 def ask(request: pytest.FixtureRequest) -> Callable[[str, str], Any]:
     """Send an example: JSON by a test client, a shell command to a running service."""
 
-    def by_client(body: str) -> Any:
+    def by_client(path: str, body: str) -> Any:
         client = create_app(Settings(), request.getfixturevalue("shipped")).test_client()
-        return json.loads(client.post("/v1/score", data=body, content_type="application/json").data)
+        return json.loads(client.post(path, data=body, content_type="application/json").data)
 
     def by_shell(command: str) -> Any:
         if shutil.which("curl") is None:
@@ -83,7 +85,11 @@ def ask(request: pytest.FixtureRequest) -> Callable[[str, str], Any]:
         here = command.replace(ADDRESS, request.getfixturevalue("address"))
         return json.loads(subprocess.run(["sh", "-c", here], check=True, capture_output=True).stdout)
 
-    return lambda kind, asked: by_shell(asked) if kind == "sh" else by_client(asked)
+    def by_kind(kind: str, asked: str) -> Any:
+        route = kind.removeprefix("json request").strip() or "score"
+        return by_shell(asked) if kind == "sh" else by_client(f"/v1/{route}", asked)
+
+    return by_kind
 
 
 def narrowed(example: Any, actual: Any) -> Any:
@@ -146,4 +152,5 @@ def test_the_pages_hold_the_examples_that_are_run() -> None:
         "wire-schema.md-1",
         "wire-schema.md-2",
         "wire-schema.md-3",
+        "wire-schema.md-4",
     ]

@@ -1,0 +1,42 @@
+/** Numbers in words: nothing that an editor reads has a decimal. */
+
+/** "24 %" of a share 0 to 1; what is not quite nothing or all is never told as that. */
+export function percent(share) {
+  if (share > 0 && share < 0.005) return "under 1 %";
+  if (share < 1 && share >= 0.995) return "over 99 %";
+  return `${Math.round(share * 100)} %`;
+}
+
+/** "1 sentence", "2 sentences". */
+export function counted(count, one, many = `${one}s`) {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** What a cue did to the strength, as {sign, words}; an effect of 0 is one too small to tell. */
+export function effectOf(effect) {
+  const points = Math.round(Math.abs(effect) * 100);
+  if (points === 0) return { sign: "·", words: "no clear difference here" };
+  const much = `by ${counted(points, "point")} of 100`;
+  return effect < 0 ? { sign: "▼", words: `lowers the strength ${much}` } : { sign: "▲", words: `raises the strength ${much}` };
+}
+
+/** How sure the model is of a label, from its probability. */
+export function sureness(probability) {
+  if (probability >= 0.9) return "almost surely";
+  if (probability >= 0.7) return "likely";
+  if (probability >= 0.5) return "more likely than not";
+  return "a close call";
+}
+
+/** A list as English has it: "a, b and c". */
+export function listed(words) {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+/** The beginning of a text, cut at a word where it is longer than `most` characters. */
+export function excerpt(text, most = 90) {
+  const flat = text.replace(/\s+/gu, " ").trim();
+  if (flat.length <= most) return flat;
+  const cut = flat.slice(0, most + 1);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), Math.floor(most / 2))).replace(/[\s,;:–-]+$/u, "")} …`;
+}

@@ -1,0 +1,78 @@
+/** Colours, type and the grid of the whole element. */
+export const BASE = `
+:host {
+  color-scheme: light dark;
+  --ink: light-dark(#1b1c1f, #ececee);
+  --muted: light-dark(#565b64, #adb2bc);
+  --page: var(--onrecord-page, light-dark(#ffffff, #17181b));
+  --raised: light-dark(#f5f5f2, #202226);
+  --line: light-dark(#d8d8d2, #3b3e45);
+  --accent: light-dark(#1d5bb8, #8fb8fa);
+  --lit: light-dark(#cfe0ff, #2c4674);
+  --none: light-dark(#fbd7d0, #571f1a);
+  --none-ink: light-dark(#97190d, #ffb3a6);
+  --weak: light-dark(#fde5c9, #4b3212);
+  --weak-ink: light-dark(#824600, #ffc680);
+  --moderate: light-dark(#f6efbd, #3f3a12);
+  --moderate-ink: light-dark(#615200, #e8da7c);
+  --solid: light-dark(#d3efe7, #123f38);
+  --solid-ink: light-dark(#0a5a4d, #82dfcb);
+  --strong: light-dark(#d5e5fb, #16345d);
+  --strong-ink: light-dark(#164b95, #a6caff);
+  --none-bar: light-dark(#cf3f31, #f0685a);
+  --weak-bar: light-dark(#e5922f, #e39a45);
+  --moderate-bar: light-dark(#c9ad1f, #cdb83f);
+  --solid-bar: light-dark(#23937e, #3fb39d);
+  --strong-bar: light-dark(#2f70d0, #5f9df2);
+  --no-claim: transparent;
+  --no-claim-ink: var(--muted);
+  --serif: var(--onrecord-serif, Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Georgia, serif);
+  --sans: var(--onrecord-sans, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
+  display: block;
+  container: onrecord / inline-size;
+  color: var(--ink);
+  background: var(--page);
+  font: 0.9375rem/1.5 var(--sans);
+}
+:host([theme="light"]) { color-scheme: light; }
+:host([theme="dark"]) { color-scheme: dark; }
+:host([hidden]), [hidden] { display: none !important; }
+*, *::before, *::after { box-sizing: border-box; }
+h2, h3, h4, p, ul, dl, dd, blockquote, fieldset { margin: 0; padding: 0; border: 0; }
+ul { list-style: none; }
+h2, h3, h4 { font-size: 1em; line-height: 1.3; }
+small { font-size: 0.8125rem; color: var(--muted); font-weight: 400; }
+button, input, select, textarea { font: inherit; color: inherit; }
+button { cursor: pointer; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 3px; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.frame { display: grid; gap: 1rem; }
+.columns { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; }
+.article { min-width: 0; }
+.side { display: grid; gap: 1rem; align-content: start; min-width: 0; }
+.busy .strip, .busy .head { opacity: 0.75; }
+[data-level] { --tint: var(--no-claim); --tint-ink: var(--no-claim-ink); --tint-bar: var(--muted); }
+[data-level="none"] { --tint: var(--none); --tint-ink: var(--none-ink); --tint-bar: var(--none-bar); }
+[data-level="weak"] { --tint: var(--weak); --tint-ink: var(--weak-ink); --tint-bar: var(--weak-bar); }
+[data-level="moderate"] { --tint: var(--moderate); --tint-ink: var(--moderate-ink); --tint-bar: var(--moderate-bar); }
+[data-level="solid"] { --tint: var(--solid); --tint-ink: var(--solid-ink); --tint-bar: var(--solid-bar); }
+[data-level="strong"] { --tint: var(--strong); --tint-ink: var(--strong-ink); --tint-bar: var(--strong-bar); }
+@container onrecord (min-width: 60rem) {
+  .columns { grid-template-columns: 1.25rem minmax(0, 44rem) minmax(20rem, 1fr); gap: 1.5rem; align-items: start; }
+  .columns.plain { grid-template-columns: minmax(0, 44rem); }
+  .side { position: sticky; top: 0.75rem; max-height: calc(100vh - 1.5rem); overflow: auto; overscroll-behavior: contain; scrollbar-width: thin; padding: 2px; }
+}
+@media (prefers-reduced-motion: no-preference) {
+  .sentence { transition: background-color 0.12s; }
+  .head { transition: opacity 0.2s; }
+}
+@media print {
+  :host { color-scheme: light; background: none; font-size: 9.5pt; }
+  .columns, .side { display: block; max-height: none; overflow: visible; position: static; }
+  .toolbar, .strip, .panel, [role="tablist"], .number, .close, .edit { display: none !important; }
+  .pane, .pane[hidden] { display: block !important; border: 0; padding: 0; margin-top: 1.2em; }
+  .pane::before { content: attr(data-title); font-weight: 700; font-size: 1.15em; display: block; margin-bottom: 0.3em; }
+  section, li, tr { break-inside: avoid; }
+  * { print-color-adjust: exact; }
+}
+`;

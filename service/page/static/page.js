@@ -1,0 +1,286 @@
+/** The page: its parts put together. */
+import "./onrecord-article.js";
+import { Client, Live, Problem } from "./client.js";
+import { SORT } from "./element/sources.js";
+import { readAddress, writeAddress } from "./page/address.js";
+import { byId } from "./page/by_id.js";
+import { Comparison } from "./page/compare.js";
+import { Corrections } from "./page/correct.js";
+import { Desk, excess } from "./page/desk.js";
+import { mountIntake } from "./page/intake.js";
+import { keptKey, mountKey } from "./page/key.js";
+import { clearNotice, notify, say } from "./page/notice.js";
+import { reportOf } from "./page/report.js";
+import { SAMPLES, loadSample, mountSamples } from "./page/samples.js";
+import { mountTake } from "./page/take.js";
+import { showTheme } from "./page/theme.js";
+import { counted } from "./page/words.js";
+
+const RETRY = 5000; // until it is asked again what is here
+const element = byId("article");
+const desk = new Desk();
+const client = new Client({ base: new URL(".", document.baseURI), key: keptKey() });
+const live = new Live(client, { onbusy, onanswer, onproblem });
+
+let meta = null;
+let wanted = readAddress(location.hash); // the view that waits for its article
+let waiting = null; // the article that there is no answer for yet
+let copied = true; // whether what was edited here was taken along
+
+const intake = mountIntake({ onarticle: (article) => begin(article), onfault: (words) => notify(words) });
+const askKey = mountKey(useKey);
+const corrections = new Corrections((said, repeatable) => client.feedback(said, repeatable));
+const comparison = new Comparison({
+  versions: () => ({ earlier: desk.earlier, now: desk.plain }),
+  ask: (earlier, now, options) => client.compare(earlier, now, options),
+  onearlier: (version) => {
+    desk.earlier = version;
+  },
+  onchosen: lookAt,
+  onproblem: (error) => refuse(error, () => comparison.open()),
+});
+
+/** Put an article on the desk and have it judged. */
+function begin(article, from = {}) {
+  clearNotice();
+  desk.take(article, from);
+  client.forget();
+  comparison.close();
+  element.editing = false;
+  copied = true;
+  element.answer = null;
+  element.article = { title: article.title ?? "", text: article.text };
+  judge(article, (one) => live.now(one));
+  writeDown(from.sample ? "push" : "replace");
+}
+
+/** Have an article judged, unless it is longer than the service reads. */
+function judge(article, how) {
+  const over = meta ? excess(article, meta.limits) : 0;
+  waiting = article;
+  if (over === 0) {
+    how(article);
+    return;
+  }
+  live.stop();
+  say("");
+  const limit = article.html === undefined ? meta.limits.text : meta.limits.markup;
+  notify(`The text is too long: the service reads at most ${limit.toLocaleString("en")} characters, and this has ${over.toLocaleString("en")} more. Nothing was cut; judge it in parts.`);
+}
+
+function onbusy() {
+  element.busy = true;
+  say("Judging…", true);
+}
+
+function onanswer({ answer, fresh, milliseconds }) {
+  const first = desk.answer === null;
+  element.busy = false;
+  waiting = null;
+  clearNotice();
+  desk.judged(answer);
+  if (first) element.article = desk.plain;
+  element.answer = answer;
+  if (first) element.view = viewOf(wanted);
+  show(true);
+  const count = answer.sentences.length;
+  const anew = fresh < count ? `, ${fresh === 0 ? "none" : fresh} of them anew` : "";
+  say(`Judged ${counted(count, "sentence")}${anew} in ${Math.round(milliseconds)} ms.`);
+  if (first && wanted.compare) comparison.open();
+  if (!meta) loadMeta();
+}
+
+function onproblem({ problem, article, again }) {
+  element.busy = false;
+  say("");
+  const soon = again === null ? "" : `It is asked again in ${counted(Math.max(1, Math.round(again)), "second")}.`;
+  const stale = desk.answer ? "What is marked is from before the last change." : "";
+  refuse(problem, () => live.now(article), `${soon} ${stale}`.trim());
+}
+
+/** Say why something was refused, and offer what helps: a key, or another try. */
+function refuse(error, retry, more = "") {
+  if (!(error instanceof Problem)) throw error;
+  notify(error.words, { actions: [error.needsKey ? ["Enter a key", askKey] : ["Try again", retry]], more });
+  if (error.needsKey) askKey();
+}
+
+/** Show the article, or the fields for one. */
+function show(result) {
+  const hadFocus = byId("intake").contains(document.activeElement) || document.activeElement === document.body;
+  const changes = byId("result").hidden === result;
+  byId("result").hidden = !result;
+  byId("intake").hidden = result;
+  if (changes && result && hadFocus) byId("result-head").focus();
+}
+
+/** Take the article off the desk. */
+function putAway() {
+  live.stop();
+  desk.clear();
+  waiting = null;
+  comparison.close();
+  say("");
+  clearNotice();
+  show(false);
+}
+
+function again() {
+  putAway();
+  wanted = startView();
+  intake.empty();
+  writeDown("push");
+  intake.focus();
+}
+
+function lookAt(index) {
+  comparison.close();
+  element.view = { ...element.view, selected: index };
+  writeDown("push");
+}
+
+/** Write the view into the address, as a new entry of the history or in place of the last. */
+function writeDown(how = "replace") {
+  const { sort, ...view } = desk.answer ? element.view : viewOf(wanted);
+  const fragment = writeAddress({
+    ...view,
+    sort: sort === SORT ? null : sort,
+    sample: desk.sample,
+    theme: byId("theme").value || null,
+    compare: comparison.isOpen || (desk.answer === null && wanted.compare),
+  });
+  const address = location.pathname + location.search + (fragment ? `#${fragment}` : "");
+  if (address === location.pathname + location.search + location.hash) return;
+  history[`${how}State`](null, "", address);
+}
+
+/** Show the view that the address names. */
+async function follow() {
+  wanted = readAddress(location.hash);
+  showTheme(wanted.theme);
+  if (wanted.sample && wanted.sample !== desk.sample) {
+    await take(wanted.sample);
+  } else if (desk.sample && !wanted.sample) {
+    putAway();
+  } else if (desk.answer) {
+    element.view = viewOf(wanted);
+    if (wanted.compare && !comparison.isOpen) comparison.open();
+    if (!wanted.compare && comparison.isOpen) comparison.close();
+  }
+}
+
+async function take(name) {
+  if (!SAMPLES.includes(name)) {
+    notify("There is no sample of this name.", { kind: "note" });
+    return;
+  }
+  const sample = await loadSample(name).catch(() => null);
+  if (!sample) {
+    notify("This sample could not be loaded.", { actions: [["Try again", () => take(name)]] });
+    return;
+  }
+  intake.empty();
+  begin({ title: sample.title, text: sample.text }, { sample: name, earlier: sample.earlier });
+}
+
+/** The view that a new article is shown in. */
+function startView() {
+  return { ...readAddress(""), theme: byId("theme").value || null };
+}
+
+function viewOf({ selected, weak, unnamed, unquoted, sort }) {
+  return { selected, weak, unnamed, unquoted, sort: sort ?? SORT };
+}
+
+async function loadMeta() {
+  try {
+    await useMeta();
+  } catch (error) {
+    refuse(error, loadMeta);
+    if (error.passes) setTimeout(() => meta ?? loadMeta(), RETRY);
+  }
+}
+
+async function useMeta() {
+  meta = await client.meta();
+  element.meta = meta;
+  element.options = { editable: true, correctable: meta.feedback, dismissible: meta.feedback };
+  byId("open-key").hidden = !meta.access.keys;
+  byId("judge").textContent = `Judged by ${meta.latest.name} ${meta.latest.version}, policy ${meta.policy}.`;
+  if (!waiting) clearNotice();
+}
+
+/** Use a key, or none; return why it does not open, or null. */
+async function useKey(key) {
+  client.key = key;
+  client.forget();
+  if (key === null) return null;
+  try {
+    await useMeta();
+  } catch (error) {
+    if (error instanceof Problem) return error.words;
+    throw error;
+  }
+  clearNotice();
+  if (waiting) live.now(waiting);
+  return null;
+}
+
+function printed() {
+  if (desk.answer) byId("report").replaceChildren(...reportOf(desk.plain, desk.answer));
+}
+
+element.addEventListener("onrecord-edit", ({ detail }) => {
+  desk.edit(detail);
+  copied = false;
+  writeDown();
+  if (detail.text.trim()) judge(desk.article, (article) => live.soon(article));
+  else {
+    live.stop();
+    say("There is no text any more.");
+  }
+});
+element.addEventListener("onrecord-view", () => writeDown());
+for (const said of ["onrecord-correct", "onrecord-dismiss"]) {
+  element.addEventListener(said, async ({ detail }) => {
+    element.say(await corrections.give({ ...detail, article: desk.plain, answer: desk.answer }));
+  });
+}
+byId("again").addEventListener("click", again);
+byId("compare").addEventListener("click", () => {
+  if (comparison.isOpen) comparison.close();
+  else comparison.open();
+  writeDown("push");
+});
+byId("print").addEventListener("click", () => print());
+byId("open-how").addEventListener("click", () => byId("how").showModal());
+byId("theme").addEventListener("change", ({ target }) => {
+  showTheme(target.value || null);
+  writeDown();
+});
+byId("skip").addEventListener("click", (event) => {
+  event.preventDefault(); // the fragment is the view's
+  byId("main").focus();
+});
+mountTake(
+  () => ({ article: desk.plain, answer: desk.answer }),
+  (words) => {
+    copied = true;
+    say(words);
+  },
+);
+addEventListener("popstate", follow);
+addEventListener("beforeprint", printed);
+matchMedia("print").addEventListener("change", ({ matches }) => matches && printed());
+addEventListener("online", () => waiting && live.now(waiting));
+addEventListener("beforeunload", (event) => {
+  // What was edited here is nowhere else.
+  if (desk.edited && !copied) event.preventDefault();
+});
+
+mountSamples((name) => {
+  wanted = startView();
+  take(name);
+});
+loadMeta();
+follow();

@@ -1,0 +1,44 @@
+/** Changes: what a comparison found, put into rows and counts. */
+
+import { counted, signed } from "./words.js";
+
+export const KINDS = {
+  stronger: { word: "stronger", mark: "▲" },
+  weaker: { word: "weaker", mark: "▼" },
+  relabelled: { word: "judged otherwise", mark: "◆" },
+  edited: { word: "reworded", mark: "✎" },
+  added: { word: "added", mark: "+" },
+  removed: { word: "removed", mark: "−" },
+  same: { word: "as before", mark: "=" },
+};
+
+/** A row for each change: both sentences (null where there is none) and how far the strength moved. */
+export function rowsOf({ old: before, new: after, changes }) {
+  return changes.map((change) => ({
+    kind: change.kind,
+    before: change.old === null ? null : before.sentences[change.old],
+    after: change.new === null ? null : after.sentences[change.new],
+    place: change.new,
+    moved: change.strength_change,
+  }));
+}
+
+/** How many changes there are of each kind, in the order of KINDS, without those there are none of. */
+export function countsOf(changes) {
+  const counts = Object.keys(KINDS).map((kind) => [kind, changes.filter((one) => one.kind === kind).length]);
+  return counts.filter(([, count]) => count > 0);
+}
+
+/** One sentence that says what became of the rating. */
+export function ratingChange({ old: before, new: after, rating_change: change }) {
+  if (!before.rating || !after.rating) return "The ratings cannot be compared: one version has none.";
+  const points = counted(Math.abs(Math.round(change)), "point");
+  const grades = `${before.rating.grade} (${Math.round(before.rating.score)}) to ${after.rating.grade} (${Math.round(after.rating.score)})`;
+  if (Math.round(change) === 0) return `The rating stays: ${grades}.`;
+  return `The newer version is rated ${points} ${change > 0 ? "higher" : "lower"}: ${grades}.`;
+}
+
+/** How far a sentence's strength moved, in points of a hundred. */
+export function moved(change) {
+  return change === null ? "" : signed(100 * change);
+}

@@ -1,0 +1,25 @@
+/** Words of the page's own; those of the answer's labels are the component's (element/words.js). */
+import { CERTAINTY, SOURCING, levelWords } from "../element/words.js";
+
+export const LIMITS =
+  "This says how well the text shows its evidence. It does not say whether the text is true, nor anything about its publisher.";
+
+/** What is said of a sentence, in the words of its labels. */
+export function judgementOf(sentence) {
+  const level = levelWords(sentence.level).word;
+  if (sentence.level === null) return level;
+  const parts = [level, SOURCING[sentence.sourcing.label], CERTAINTY[sentence.certainty.label]];
+  return [...parts, ...(sentence.undermined ? ["taken back by the next sentence"] : [])].join(", ");
+}
+
+/** A whole number with its sign, or "±0". */
+export function signed(number) {
+  const rounded = Math.round(number);
+  if (rounded === 0) return "±0";
+  return `${rounded > 0 ? "+" : "−"}${Math.abs(rounded)}`;
+}
+
+/** "1 sentence", "2 sentences". */
+export function counted(count, one, many = `${one}s`) {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -55,7 +55,7 @@ def test_nothing_of_a_text_is_kept_in_the_browser(desk: Desk) -> None:
 
 def test_a_wrong_address_shows_the_page_at_its_start(desk: Desk) -> None:
     desk.open("#sample=nothing&selected=-4&theme=loud&weak=maybe&sort=%3Cb%3E")
-    expect(desk.page.get_by_label("Text", exact=True)).to_be_visible()
+    expect(desk.page.locator("#text")).to_be_visible()
 
 
 def test_going_back_leaves_a_sample(desk: Desk) -> None:

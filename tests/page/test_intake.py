@@ -51,7 +51,7 @@ REFUSED = [
 
 def test_an_empty_page_says_what_to_do_and_asks_nothing_about_a_text(desk: Desk) -> None:
     expect(desk.page.locator("#result")).to_be_hidden()
-    expect(desk.page.get_by_label("Text", exact=True)).to_be_editable()
+    expect(desk.page.locator("#text")).to_be_editable()
     accessible(desk.page)
 
 

@@ -18,13 +18,13 @@ SIZE = {"width": 1200, "height": 820}
 
 
 def reading(page: Page) -> None:
-    """A sample with one of its weak sentences opened."""
+    """Open one of the weak sentences."""
     page.locator("onrecord-article .sentence[data-level=weak]").first.click()
     expect(page.get_by_role("region", name="The selected sentence")).to_be_visible()
 
 
 def comparing(page: Page) -> None:
-    """The sample beside its earlier draft."""
+    """Lay the sample beside its earlier draft."""
     page.get_by_role("button", name="Compare", exact=True).first.click()
     expect(page.locator("#changes tbody tr").first).to_be_visible()
 

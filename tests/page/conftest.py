@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("playwright", reason="playwright is not installed, so the page was not tried in a browser")
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests.page.chromium import NoChromiumError, launched
 from tests.page.desk import Desk
@@ -19,6 +19,9 @@ from tests.service.faults.conftest import Running, running
 
 LOCAL = {"data", "blob", "about"}
 AXE = Axe()
+# What is awaited comes within a second; a machine with much to do is no failure.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -80,7 +83,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that remembers nothing of the tests before."""
     opened = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()
 

@@ -23,7 +23,7 @@ def view(page: Page) -> object:
 def test_a_sample_s_view_is_the_same_when_its_address_is_opened_elsewhere(desk: Desk, context: BrowserContext) -> None:
     desk.sample("Mixed")
     desk.page.get_by_label("Colours").select_option("dark")
-    desk.sentences.nth(2).click()
+    desk.click(desk.sentences.nth(2))
     desk.page.locator(ELEMENT).get_by_role("button", name="weak", exact=False).first.wait_for()
     desk.page.wait_for_function("location.hash.includes('selected=3')")
     other = Desk(context.new_page(), desk.address).open(desk.fragment()).judged()
@@ -36,7 +36,7 @@ def test_the_address_of_an_own_text_holds_no_word_of_it(desk: Desk) -> None:
     requested: list[str] = []
     desk.page.on("request", lambda request: requested.append(request.url))
     desk.write(articles.TEXT, articles.TITLE).judged()
-    desk.sentence(articles.WEAK).click()
+    desk.click(desk.sentence(articles.WEAK))
     desk.page.wait_for_function("location.hash.includes('selected')")
     assert set(told(desk)) == {"selected"}
     told_to_anybody = " ".join([desk.page.url, desk.page.title(), *requested]).lower()

@@ -31,7 +31,7 @@ def test_a_correction_reaches_the_store_and_the_text_only_where_it_may(
     desk: Desk, service: Running, store: bool
 ) -> None:
     desk.write(articles.TEXT, articles.TITLE).judged()
-    desk.sentence(articles.UNNAMED).click()
+    desk.click(desk.sentence(articles.UNNAMED))
     panel = desk.page.get_by_role("region", name="The selected sentence")
     panel.get_by_text("Correct a label").click()
     panel.get_by_label("Behind the claim").select_option("document")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -30,7 +32,7 @@ def focused(desk: Desk) -> str:
 
 
 def test_a_sentence_that_is_clicked_tells_why_it_is_judged_so(read: Desk, panel: Locator) -> None:
-    read.sentence(articles.WEAK).click()
+    read.click(read.sentence(articles.WEAK))
     for words in ("weak", "hearsay", "reportedly", "Sentence"):
         expect(panel).to_contain_text(words, ignore_case=True)
     expect(panel.get_by_role("img", name="How likely each level is")).to_be_visible()
@@ -38,7 +40,7 @@ def test_a_sentence_that_is_clicked_tells_why_it_is_judged_so(read: Desk, panel:
 
 
 def test_who_said_it_is_named(read: Desk, panel: Locator) -> None:
-    read.sentence(articles.STRONG).click()
+    read.click(read.sentence(articles.STRONG))
     expect(panel).to_contain_text("Ida Falk")
     expect(panel).to_contain_text("strong", ignore_case=True)
 
@@ -59,7 +61,7 @@ def test_the_keyboard_reaches_every_sentence_and_closes_what_it_opened(read: Des
 def test_tab_stops_at_one_sentence_only(read: Desk) -> None:
     stops = read.page.locator("onrecord-article .sentence[tabindex='0']")
     expect(stops).to_have_count(1)
-    read.sentences.nth(3).click()
+    read.click(read.sentences.nth(3))
     expect(stops).to_have_count(1)
     expect(stops).to_have_text(read.sentences.nth(3).text_content() or "")
 
@@ -69,11 +71,9 @@ def test_each_level_is_told_by_a_word_and_a_shape_beside_its_colour(read: Desk) 
     words = {"none": "No evidence", "weak": "Weak", "moderate": "Moderate", "solid": "Solid", "strong": "Strong"}
     for level, label in told:
         assert label.startswith(f"{words[level]}: ")
-    style = (
-        "one => [getComputedStyle(one).textDecorationStyle, getComputedStyle(one).borderBottomStyle, one.dataset.sign]"
-    )
-    weak, strong = (read.sentence(one).evaluate(style) for one in (articles.WEAK, articles.STRONG))
-    assert weak != strong
+    shown = "all => all.map((one) => getComputedStyle(one.querySelector('.first'), '::before').content)"
+    for (level, _), content in zip(told, read.sentences.evaluate_all(shown), strict=True):
+        assert re.match(rf'"[○◔◑◕●] {words[level].lower()}"', content)
 
 
 def test_a_source_that_is_pointed_at_or_focused_lights_all_its_sentences(desk: Desk) -> None:
@@ -161,7 +161,7 @@ def test_it_is_readable_in_both_themes_whoever_chooses(desk: Desk, theme: str) -
     desk.page.emulate_media(color_scheme="dark" if theme == "light" else "light")
     desk.page.get_by_label("Colours").select_option(theme)
     desk.sample("Mixed")
-    desk.sentences.nth(1).click()
+    desk.click(desk.sentences.nth(1))
     accessible(desk.page)
     desk.page.get_by_label("Colours").select_option("")
     accessible(desk.page)
@@ -170,7 +170,7 @@ def test_it_is_readable_in_both_themes_whoever_chooses(desk: Desk, theme: str) -
 def test_on_a_small_screen_nothing_runs_off_its_edge(desk: Desk) -> None:
     desk.page.set_viewport_size({"width": 320, "height": 640})
     desk.sample("Mixed")
-    desk.sentences.nth(1).click()
+    desk.click(desk.sentences.nth(1))
     over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert desk.page.evaluate(over) == 0
     accessible(desk.page)

@@ -22,8 +22,8 @@ PROBLEMS = [
 ]
 NO_RATING = [
     ("It rained.", "too few"),
-    (articles.FRENCH, "not in English"),
-    ("Why? Who knows? What now? Really?", "no sentence makes a factual claim"),
+    (articles.FRENCH, "only English is read"),
+    ("Why? Who knows? What now? Really?", "not one sentence makes a factual claim"),
 ]
 
 
@@ -50,13 +50,21 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
 def locked(page: Page, watch: Watch, guarded: Guarded) -> Desk:
     """The page of the guarded service."""
     watch.address = guarded.address
-    watch.expect("401 (UNAUTHORIZED)")
+    watch.expect("status of 401")
     return Desk(page, guarded.address).open()
+
+
+def unlock(desk: Desk, guarded: Guarded) -> None:
+    """Give the page the key that it asks for."""
+    dialog = desk.page.get_by_role("dialog", name="This service asks for a key")
+    dialog.get_by_label("Key").fill(guarded.key)
+    dialog.get_by_role("button", name="Use it").click()
+    expect(dialog).to_be_hidden()
 
 
 def test_while_a_text_is_judged_the_page_says_so(desk: Desk) -> None:
     held: list[Route] = []
-    desk.page.route(SCORE, held.append)
+    desk.page.route(SCORE, lambda route: held.append(route))
     with desk.page.expect_request(SCORE):
         desk.write(articles.TEXT, articles.TITLE)
     expect(desk.page.get_by_role("status").filter(visible=True).first).to_contain_text("udging")
@@ -136,23 +144,17 @@ def test_a_key_is_asked_for_and_a_wrong_one_refused(locked: Desk, guarded: Guard
 
 
 def test_a_key_is_kept_while_the_tab_is_open_and_can_be_forgotten(locked: Desk, guarded: Guarded) -> None:
-    dialog = locked.page.get_by_role("dialog", name="This service asks for a key")
-    dialog.get_by_label("Key").fill(guarded.key)
-    dialog.get_by_role("button", name="Use it").click()
-    expect(dialog).to_be_hidden()
+    unlock(locked, guarded)
     locked.page.reload()
     locked.write(articles.TEXT).judged()
     locked.page.get_by_role("button", name="Key", exact=True).click()
-    dialog.get_by_role("button", name="Forget the key").click()
+    locked.page.get_by_role("dialog").get_by_role("button", name="Forget the key").click()
     assert guarded.key not in locked.page.evaluate("JSON.stringify(sessionStorage)")
 
 
 def test_a_text_that_is_too_long_is_refused_with_both_numbers(locked: Desk, guarded: Guarded, watch: Watch) -> None:
     watch.expect("413")
-    dialog = locked.page.get_by_role("dialog", name="This service asks for a key")
-    dialog.get_by_label("Key").fill(guarded.key)
-    dialog.get_by_role("button", name="Use it").click()
-    expect(dialog).to_be_hidden()
+    unlock(locked, guarded)
     locked.write(articles.TEXT * 3)
     expect(locked.alert).to_contain_text("The text is too long")
     expect(locked.alert).to_contain_text("1,000")
@@ -160,10 +162,8 @@ def test_a_text_that_is_too_long_is_refused_with_both_numbers(locked: Desk, guar
 
 
 def test_a_key_without_feedback_offers_no_correction(locked: Desk, guarded: Guarded) -> None:
-    dialog = locked.page.get_by_role("dialog", name="This service asks for a key")
-    dialog.get_by_label("Key").fill(guarded.key)
-    dialog.get_by_role("button", name="Use it").click()
+    unlock(locked, guarded)
     locked.write(articles.STRONG + " " + articles.WEAK).judged()
-    locked.sentence(articles.WEAK).click()
+    locked.click(locked.sentence(articles.WEAK))
     expect(locked.page.locator("onrecord-article").get_by_text("reportedly").first).to_be_visible()
     expect(locked.page.locator("onrecord-article").get_by_text("Correct a label")).to_have_count(0)

@@ -12,16 +12,18 @@ from service.store.errors import SchemaError, StoreUnavailable
 if TYPE_CHECKING:
     from service.store.store import Store
 
-WRONG_SETTING, NO_MODEL, BAD_INPUT, NO_ADDRESS, WRONG_POLICY, NO_STORE = 2, 3, 4, 5, 6, 7
+NOT_KEPT, WRONG_SETTING, NO_MODEL, BAD_INPUT, NO_ADDRESS, WRONG_POLICY, NO_STORE, NO_SERVER = range(1, 9)
 EXIT_CODES = """\b
 Exit codes:
   0  done
+  1  an article does not keep --fail-under or --fail-on, or the command was broken off
   2  wrong usage or a wrong ONRECORD_ setting
   3  the model is missing or was refused
-  4  the text cannot be read, text or title is not UTF-8, or they are too long
+  4  a text cannot be read, text or title is not UTF-8, or they are too long; the others were scored
   5  the address cannot be listened on
   6  a policy is wrong, or there is none of that name
   7  the database cannot be used, or its schema is another release's
+  8  the server does not answer, or has no use for what is asked: the key, the model, the policy
 """
 
 

@@ -3,7 +3,7 @@
  *
  * It shows an answer of POST /v1/score asked with `offset_unit: "utf16"` and makes no request itself.
  * Properties: article, answer, meta, options, view, busy, editing. Events: onrecord-edit, onrecord-view,
- * onrecord-correct, onrecord-dismiss. docs/page.md tells each.
+ * onrecord-editing, onrecord-correct, onrecord-dismiss. docs/page.md tells each.
  */
 import { VIEW, carried, sentenceAt, viewOf } from "./element/filters.js";
 import { textOf } from "./element/places.js";
@@ -14,7 +14,7 @@ import { adviceTitle, levelWords, ratingNote, sentenceCase } from "./element/wor
 const PROPERTIES = ["article", "answer", "meta", "options", "view", "busy", "editing"];
 const OPTIONS = Object.freeze({ editable: false, correctable: false, dismissible: false });
 /** The order in which parts are filled: later ones need what earlier ones made. */
-const PARTS = ["text", "summary", "lists", "view", "scroll"];
+const PARTS = ["text", "summary", "lists", "view", "reveal", "scroll"];
 
 export class OnrecordArticle extends HTMLElement {
   #state = { article: null, answer: null, meta: null, options: OPTIONS, view: VIEW, pinned: null };
@@ -29,7 +29,7 @@ export class OnrecordArticle extends HTMLElement {
     shadow.adoptedStyleSheets = sheets();
     shadow.append(this.#stage.root);
     this.#stage.root.addEventListener("keydown", (event) => this.#escape(event));
-    this.#later(...PARTS);
+    this.#later("text", "summary", "lists", "view");
   }
 
   connectedCallback() {
@@ -118,9 +118,11 @@ export class OnrecordArticle extends HTMLElement {
 
   set editing(editing) {
     const open = Boolean(editing) && this.#state.options.editable && !this.#state.article?.segments;
+    if (open === this.editing) return;
     this.#stage.title.toggle(open);
     this.#stage.body.toggle(open);
     this.#later("text", "view");
+    this.#emit("onrecord-editing", { editing: open });
   }
 
   /** Tell the reader something, aloud too: what became of a correction, say. */
@@ -171,7 +173,8 @@ export class OnrecordArticle extends HTMLElement {
     this.#change({ selected: at });
     const sentence = sentenceAt(this.#state.answer, at);
     const advice = sentence.advice.map(({ code }) => adviceTitle(code)).join(", ");
-    this.#stage.live.textContent = `${sentenceCase(levelWords(sentence.level).word)}. ${advice}${advice ? "." : ""} Press Enter again for all about it.`;
+    const level = sentenceCase(levelWords(sentence.level).word);
+    this.#stage.live.textContent = `${level}. ${advice && `${advice}. `}Press Enter again for all about it.`;
   }
 
   #close() {
@@ -184,9 +187,16 @@ export class OnrecordArticle extends HTMLElement {
   #escape(event) {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     if (this.#state.view.selected !== null) this.#close();
-    else if (this.editing) this.editing = false;
+    else if (this.editing) this.#leave();
     else return;
     event.preventDefault();
+  }
+
+  #leave() {
+    const { at } = this.#stage.body;
+    this.editing = false;
+    if (at === null) this.#stage.toolbar.edit.focus();
+    else this.#stage.reading.focus(at);
   }
 
   #toggle(at) {
@@ -208,6 +218,7 @@ export class OnrecordArticle extends HTMLElement {
   #change(part) {
     this.#state.view = Object.freeze(viewOf({ ...this.#state.view, ...part }));
     this.#later("lists", "view");
+    if ("selected" in part) this.#later("reveal");
     this.#emit("onrecord-view", this.view);
   }
 
@@ -231,7 +242,7 @@ export class OnrecordArticle extends HTMLElement {
     const due = this.#due;
     this.#due = new Set();
     for (const part of PARTS.filter((one) => due.has(one))) {
-      this.#stage[part](part === "scroll" ? this.#state.view.selected : this.#state);
+      this.#stage[part](this.#state);
     }
     this.#light(null);
   }

@@ -1,8 +1,6 @@
 /** The page: its parts put together. */
 import "./onrecord-article.js";
 import { Client, Live, Problem } from "./client.js";
-import { SORT } from "./element/sources.js";
-import { readAddress, writeAddress } from "./page/address.js";
 import { byId } from "./page/by_id.js";
 import { Comparison } from "./page/compare.js";
 import { Corrections } from "./page/correct.js";
@@ -10,10 +8,11 @@ import { Desk, excess } from "./page/desk.js";
 import { mountIntake } from "./page/intake.js";
 import { keptKey, mountKey } from "./page/key.js";
 import { clearNotice, notify, say } from "./page/notice.js";
-import { reportOf } from "./page/report.js";
+import { mountReport } from "./page/report.js";
+import { Route } from "./page/route.js";
 import { SAMPLES, loadSample, mountSamples } from "./page/samples.js";
 import { mountTake } from "./page/take.js";
-import { showTheme } from "./page/theme.js";
+import { mountTheme, showTheme, theme } from "./page/theme.js";
 import { counted } from "./page/words.js";
 
 const RETRY = 5000; // until it is asked again what is here
@@ -23,7 +22,6 @@ const client = new Client({ base: new URL(".", document.baseURI), key: keptKey()
 const live = new Live(client, { onbusy, onanswer, onproblem });
 
 let meta = null;
-let wanted = readAddress(location.hash); // the view that waits for its article
 let waiting = null; // the article that there is no answer for yet
 let copied = true; // whether what was edited here was taken along
 
@@ -39,6 +37,7 @@ const comparison = new Comparison({
   onchosen: lookAt,
   onproblem: (error) => refuse(error, () => comparison.open()),
 });
+const route = new Route({ current: viewNow, onmoved: follow });
 
 /** Put an article on the desk and have it judged. */
 function begin(article, from = {}) {
@@ -51,7 +50,8 @@ function begin(article, from = {}) {
   element.answer = null;
   element.article = { title: article.title ?? "", text: article.text };
   judge(article, (one) => live.now(one));
-  writeDown(from.sample ? "push" : "replace");
+  if (from.sample) route.go();
+  else route.note();
 }
 
 /** Have an article judged, unless it is longer than the service reads. */
@@ -81,12 +81,12 @@ function onanswer({ answer, fresh, milliseconds }) {
   desk.judged(answer);
   if (first) element.article = desk.plain;
   element.answer = answer;
-  if (first) element.view = viewOf(wanted);
+  if (first) element.view = route.elementView;
   show(true);
   const count = answer.sentences.length;
   const anew = fresh < count ? `, ${fresh === 0 ? "none" : fresh} of them anew` : "";
   say(`Judged ${counted(count, "sentence")}${anew} in ${Math.round(milliseconds)} ms.`);
-  if (first && wanted.compare) comparison.open();
+  if (first && route.wanted.compare) comparison.open();
   if (!meta) loadMeta();
 }
 
@@ -127,43 +127,35 @@ function putAway() {
 
 function again() {
   putAway();
-  wanted = startView();
+  route.begin();
   intake.empty();
-  writeDown("push");
+  route.go();
   intake.focus();
+}
+
+/** The view that is shown, or that waits for its article. */
+function viewNow() {
+  const waits = desk.answer === null;
+  const compare = comparison.isOpen || (waits && route.wanted.compare);
+  return { ...(waits ? route.elementView : element.view), sample: desk.sample, theme: theme(), compare };
 }
 
 function lookAt(index) {
   comparison.close();
   element.view = { ...element.view, selected: index };
-  writeDown("push");
-}
-
-/** Write the view into the address, as a new entry of the history or in place of the last. */
-function writeDown(how = "replace") {
-  const { sort, ...view } = desk.answer ? element.view : viewOf(wanted);
-  const fragment = writeAddress({
-    ...view,
-    sort: sort === SORT ? null : sort,
-    sample: desk.sample,
-    theme: byId("theme").value || null,
-    compare: comparison.isOpen || (desk.answer === null && wanted.compare),
-  });
-  const address = location.pathname + location.search + (fragment ? `#${fragment}` : "");
-  if (address === location.pathname + location.search + location.hash) return;
-  history[`${how}State`](null, "", address);
+  route.go();
 }
 
 /** Show the view that the address names. */
 async function follow() {
-  wanted = readAddress(location.hash);
+  const { wanted } = route;
   showTheme(wanted.theme);
   if (wanted.sample && wanted.sample !== desk.sample) {
     await take(wanted.sample);
   } else if (desk.sample && !wanted.sample) {
     putAway();
   } else if (desk.answer) {
-    element.view = viewOf(wanted);
+    element.view = route.elementView;
     if (wanted.compare && !comparison.isOpen) comparison.open();
     if (!wanted.compare && comparison.isOpen) comparison.close();
   }
@@ -181,15 +173,6 @@ async function take(name) {
   }
   intake.empty();
   begin({ title: sample.title, text: sample.text }, { sample: name, earlier: sample.earlier });
-}
-
-/** The view that a new article is shown in. */
-function startView() {
-  return { ...readAddress(""), theme: byId("theme").value || null };
-}
-
-function viewOf({ selected, weak, unnamed, unquoted, sort }) {
-  return { selected, weak, unnamed, unquoted, sort: sort ?? SORT };
 }
 
 async function loadMeta() {
@@ -226,21 +209,17 @@ async function useKey(key) {
   return null;
 }
 
-function printed() {
-  if (desk.answer) byId("report").replaceChildren(...reportOf(desk.plain, desk.answer));
-}
-
 element.addEventListener("onrecord-edit", ({ detail }) => {
   desk.edit(detail);
   copied = false;
-  writeDown();
+  route.note();
   if (detail.text.trim()) judge(desk.article, (article) => live.soon(article));
   else {
     live.stop();
     say("There is no text any more.");
   }
 });
-element.addEventListener("onrecord-view", () => writeDown());
+element.addEventListener("onrecord-view", () => route.note());
 for (const said of ["onrecord-correct", "onrecord-dismiss"]) {
   element.addEventListener(said, async ({ detail }) => {
     element.say(await corrections.give({ ...detail, article: desk.plain, answer: desk.answer }));
@@ -250,14 +229,11 @@ byId("again").addEventListener("click", again);
 byId("compare").addEventListener("click", () => {
   if (comparison.isOpen) comparison.close();
   else comparison.open();
-  writeDown("push");
+  route.go();
 });
-byId("print").addEventListener("click", () => print());
+mountReport(() => desk.answer && { article: desk.plain, answer: desk.answer });
 byId("open-how").addEventListener("click", () => byId("how").showModal());
-byId("theme").addEventListener("change", ({ target }) => {
-  showTheme(target.value || null);
-  writeDown();
-});
+mountTheme(() => route.note());
 byId("skip").addEventListener("click", (event) => {
   event.preventDefault(); // the fragment is the view's
   byId("main").focus();
@@ -269,17 +245,14 @@ mountTake(
     say(words);
   },
 );
-addEventListener("popstate", follow);
-addEventListener("beforeprint", printed);
-matchMedia("print").addEventListener("change", ({ matches }) => matches && printed());
-addEventListener("online", () => waiting && live.now(waiting));
+addEventListener("online", () => waiting && judge(waiting, (article) => live.now(article)));
 addEventListener("beforeunload", (event) => {
   // What was edited here is nowhere else.
   if (desk.edited && !copied) event.preventDefault();
 });
 
 mountSamples((name) => {
-  wanted = startView();
+  route.begin();
   take(name);
 });
 loadMeta();

@@ -5,8 +5,8 @@ import { LEVEL, LEVELS, levelWords } from "./words.js";
 
 const ROW = 20;
 const LEFT = 92;
-const WIDTH = 260;
-const BAR = WIDTH - LEFT - 48;
+const WIDTH = 270;
+const BAR = WIDTH - LEFT - 66;
 
 /** The probabilities of the five levels as bars, the strongest on top. */
 export function probabilityChart(probabilities, level) {

@@ -15,13 +15,17 @@ export class Editor {
       hidden: true,
       on: {
         input: () => this.#changed(),
+        compositionstart: () => (this.composing = true),
+        compositionend: () => (this.composing = false),
         keydown: (event) => this.#key(event),
         // A field tells where its caret is only by the events that may have moved it.
-        ...Object.fromEntries(["keyup", "pointerup", "focus"].map((name) => [name, () => moved(this.at)])),
+        ...Object.fromEntries(["keyup", "pointerup", "focus"].map((name) => [name, () => this.#moved(moved)])),
       },
     });
     this.root = make("div", { class: "sheet" }, marked.root, this.field);
     this.text = "";
+    this.composing = false;
+    this.last = null;
   }
 
   /** Whether the text is being edited. */
@@ -36,6 +40,8 @@ export class Editor {
 
   /** Take over a text from outside; the caret stays at its distance from what has not changed. */
   set(text) {
+    // While an accent or a character is being composed the field must not be touched; what it holds is newer.
+    if (this.composing) return;
     this.text = text;
     if (!this.open) return;
     this.text = text.replace(/\r\n?/gu, "\n");
@@ -62,8 +68,15 @@ export class Editor {
 
   /** Put the caret at an offset of the text. */
   focus(offset) {
-    this.field.focus({ preventScroll: true });
     this.field.setSelectionRange(offset, offset);
+    this.field.focus({ preventScroll: true });
+  }
+
+  #moved(moved) {
+    const { at } = this;
+    if (at === this.last) return;
+    this.last = at;
+    moved(at);
   }
 
   #key(event) {

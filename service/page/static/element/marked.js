@@ -197,9 +197,12 @@ function sentenceNode({ sentence, runs }) {
   return make("span", attributes, ...runs.map(runNode));
 }
 
-function runNode(run) {
+/** A run as an element, or as mere text where it bears no mark; a source cut into runs opens and closes once. */
+function runNode(run, at, runs) {
   if (!run.first && !run.cue && !run.source && !run.unread) return run.text;
   const classes = [run.first && "first", run.cue && "cue", run.source && "mention", run.unread && "unread"];
+  if (run.source && runs[at - 1]?.source !== run.source) classes.push("opens");
+  if (run.source && runs[at + 1]?.source !== run.source) classes.push("closes");
   const attributes = {
     class: classes.filter(Boolean).join(" "),
     "data-cue": run.cue,

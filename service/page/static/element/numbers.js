@@ -37,6 +37,6 @@ export function listed(words) {
 export function excerpt(text, most = 90) {
   const flat = text.replace(/\s+/gu, " ").trim();
   if (flat.length <= most) return flat;
-  const cut = flat.slice(0, most + 1);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), Math.floor(most / 2))).replace(/[\s,;:–-]+$/u, "")} …`;
+  const space = flat.lastIndexOf(" ", most);
+  return `${flat.slice(0, space > most / 2 ? space : most).replace(/[\s,;:–-]+$/u, "")} …`;
 }

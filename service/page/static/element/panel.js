@@ -18,7 +18,7 @@ export function panelOf(sentence, { place, speakers, thresholds, vocabulary, on 
       make("button", { type: "button", class: "close", "aria-label": "Close (Escape)", "data-key": "close", on: { click: on.close } }, "×")),
     make("blockquote", {}, excerpt(sentence.text, 160)),
     sentence.strength === null ? make("p", {}, "It makes no factual claim, so there is nothing to evidence.") : judged(sentence, thresholds),
-    sentence.undermined ? make("p", { class: "note" }, "The next sentence takes this back or calls it unverified.") : null,
+    sentence.undermined && !sentence.advice.some(({ code }) => code === "undermined") ? make("p", { class: "note" }, "The next sentence takes this back or calls it unverified.") : null,
     ...adviceOf(sentence, on.dismiss),
     ...speakersOf(speakers, on.source),
     ...cuesOf(sentence),
@@ -56,10 +56,10 @@ function speakersOf(speakers, show) {
 }
 
 function speaker({ who, kind, id, words, relays }, show) {
-  const by = ` by “${words}”`;
-  if (who === null) return [make("i", {}, "nobody"), by];
+  const cue = `: “${words}”`;
+  if (who === null) return [make("i", {}, "nobody named"), cue];
   const name = id === null ? who : make("button", { type: "button", class: "link", "data-source": id, "data-key": `speaker-${id}-${words}`, on: { click: () => show(id) } }, who);
-  return [name, kind ? ` (${KIND[kind] ?? plain(kind)})` : null, by, relays ? `, passing on ${relays}` : null];
+  return [name, kind ? ` (${KIND[kind] ?? plain(kind)})` : null, cue, relays ? `, passing on ${relays}` : null];
 }
 
 function cuesOf(sentence) {

@@ -103,3 +103,15 @@ export function paragraphs(blocks) {
   }
   return numbers;
 }
+
+/** Whether a span lies within a sentence. */
+export function holds(sentence, span) {
+  return span.segment === sentence.segment && span.start >= sentence.start && span.end <= sentence.end;
+}
+
+/** The words of a span of the answer: out of its own sentence where it is in one, as the text may have been edited since. */
+export function cut(answer, article, span) {
+  const own = answer.sentences.find((sentence) => holds(sentence, span));
+  const [text, from] = own ? [own.text, -own.start] : [textOf(article), basesOf(article)(span.segment)];
+  return text.slice(from + span.start, from + span.end);
+}

@@ -38,7 +38,9 @@ export class Reading {
   #click(event) {
     const at = this.#at(event);
     // Who drags over words wants to copy them.
-    if (at !== null && document.getSelection()?.type !== "Range") this.on.select(at);
+    const scope = this.root.getRootNode();
+    const selection = (scope.getSelection ? scope : document).getSelection();
+    if (at !== null && selection?.type !== "Range") this.on.select(at);
   }
 
   #twice(event) {

@@ -1,5 +1,7 @@
 /** The runs of a sentence: its words cut wherever a mark begins or ends. */
 
+import { holds } from "./places.js";
+
 const FIRST_WORD = /^\s*\S+/u;
 
 /** Where each source is mentioned, by the index of the sentence: lists of {start, end, source}, counted from its start. */
@@ -15,10 +17,6 @@ export function mentionsOf(answer) {
     }
   }
   return mentions;
-}
-
-function holds(sentence, span) {
-  return span.segment === sentence.segment && span.start >= sentence.start && span.end <= sentence.end;
 }
 
 /**

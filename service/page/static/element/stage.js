@@ -7,7 +7,7 @@ import { checkList, componentList, leftOutList, sourceTable } from "./lists.js";
 import { Marked } from "./marked.js";
 import { counted } from "./numbers.js";
 import { panelOf } from "./panel.js";
-import { basesOf, paragraphs, textOf } from "./places.js";
+import { basesOf, cut, paragraphs } from "./places.js";
 import { Reading } from "./reading.js";
 import { mentionsOf } from "./runs.js";
 import { speakers } from "./sources.js";
@@ -80,7 +80,7 @@ export class Stage {
     refill(panes.check, answer.hash, () => checkList(answer, { paragraph, show }));
     refill(panes.sources, [answer.hash, view.sort, pinned], () => sourceTable(answer, view.sort, { pinned, on: { sort: (sort) => change({ sort }), source: light, pin, show } }));
     refill(panes.rating, answer.hash, () => componentList(answer.rating));
-    refill(panes.out, answer.hash, () => leftOutList(answer, (part) => this.#slice(article, part)));
+    refill(panes.out, answer.hash, () => leftOutList(answer, (part) => cut(answer, article, part)));
     this.tabs.count("check", findings(answer).reduce((sum, group) => sum + group.at.length, 0));
     this.tabs.count("sources", answer.sources.length);
     this.tabs.count("out", leftOut(answer).reduce((sum, group) => sum + group.parts.length, 0));
@@ -109,10 +109,14 @@ export class Stage {
     this.columns.classList.toggle("plain", !answer);
   }
 
-  /** Bring the selected sentence into sight. */
-  scroll(selected) {
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.node(selected)?.scrollIntoView({ block: "center", behavior: still ? "instant" : "smooth" });
+  /** Keep the selected sentence in sight where the panel would cover it. */
+  reveal({ view }) {
+    if (!this.body.open) this.node(view.selected)?.scrollIntoView({ block: "nearest", behavior: behaviour() });
+  }
+
+  /** Bring the selected sentence to the middle. */
+  scroll({ view }) {
+    this.node(view.selected)?.scrollIntoView({ block: "center", behavior: behaviour() });
   }
 
   /** Light up a source's words and all sentences that rest on it; null puts all out. */
@@ -139,7 +143,7 @@ export class Stage {
     const sentence = sentenceAt(answer, selected);
     this.panel.hidden = !sentence;
     if (!sentence) return;
-    const spoken = speakers(sentence, answer, (span) => this.#slice(article, span));
+    const spoken = speakers(sentence, answer, (span) => cut(answer, article, span));
     const place = this.#place(selected, answer);
     const thresholds = Object.values(meta?.policies.find((one) => one.name === answer.policy.name)?.levels ?? {});
     const vocabulary = { sourcing: meta?.sourcing ?? Object.keys(SOURCING), certainty: meta?.certainty ?? Object.keys(CERTAINTY), strength: meta?.levels ?? LEVELS };
@@ -160,11 +164,6 @@ export class Stage {
     return paragraph === undefined ? `${place}, as it was before the edit` : `${place}, paragraph ${paragraph}`;
   }
 
-  #slice(article, span) {
-    const base = basesOf(article)(span.segment);
-    return textOf(article).slice(base + span.start, base + span.end);
-  }
-
   #jump(event) {
     const { index } = event.target.closest("[data-index]")?.dataset ?? {};
     if (index !== undefined) this.on.show(Number(index));
@@ -173,4 +172,8 @@ export class Stage {
   #at(node) {
     return this.title.root.contains(node) ? "headline" : Number(node.dataset.index);
   }
+}
+
+function behaviour() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
 }

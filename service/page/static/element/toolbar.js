@@ -35,7 +35,7 @@ export class Toolbar {
 function key() {
   const levels = LEVELS.map((level) => [levelBadge(level), LEVEL[level].meaning]);
   const cues = Object.entries(CUE).map(([kind, { word, meaning }]) => [make("span", { class: "cue", "data-cue": kind }, word), meaning]);
-  const rows = [...levels, [levelBadge(null), NO_CLAIM.meaning], ...cues, [make("span", { class: "mention" }, "source"), "someone or something that is cited"]];
+  const rows = [...levels, [levelBadge(null), NO_CLAIM.meaning], ...cues, [make("span", { class: "mention opens closes" }, "source"), "someone or something that is cited"]];
   return make("details", { class: "key" },
     make("summary", {}, "Key to the marks"),
     make("dl", {}, ...rows.flatMap(([sign, meaning]) => [make("dt", {}, sign), make("dd", {}, meaning)])),

@@ -38,7 +38,8 @@ export function ratingChange({ old: before, new: after, rating_change: change })
   return `The newer version is rated ${points} ${change > 0 ? "higher" : "lower"}: ${grades}.`;
 }
 
-/** How far a sentence's strength moved, in points of a hundred. */
+/** How far a sentence's strength moved, in points of a hundred; "" where it did not. */
 export function moved(change) {
-  return change === null ? "" : signed(100 * change);
+  const points = Math.round(100 * (change ?? 0));
+  return points === 0 ? "" : `${signed(points)} ${Math.abs(points) === 1 ? "point" : "points"}`;
 }

@@ -17,9 +17,9 @@ function changeRow({ kind, before, after, place, moved: by }, onchosen) {
   const { word, mark } = KINDS[kind];
   const points = moved(by);
   const sign = make("span", { "aria-hidden": "true", class: "mark" }, mark);
-  const look = after && make("button", { type: "button", class: "look", on: { click: () => onchosen(place) } }, "Look at it");
+  const look = after && make("button", { type: "button", class: "look", "aria-label": `Look at sentence ${place + 1}`, on: { click: () => onchosen(place) } }, "Look at it");
   return make("tr", { "data-kind": kind },
-    make("th", { scope: "row" }, sign, ` ${word}`, points && points !== "±0" ? make("span", { class: "points" }, ` ${points} points`) : null),
+    make("th", { scope: "row" }, sign, ` ${word}`, points ? make("span", { class: "points" }, ` ${points}`) : null),
     make("td", { "data-side": "Earlier" }, ...judged(before)),
     make("td", { "data-side": "Now" }, ...judged(after), look),
   );

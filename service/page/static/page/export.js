@@ -96,7 +96,7 @@ export function foot({ model, policy }) {
 }
 
 /** What to see to before it goes out: the gate's reasons and the advice on the whole. */
-export function messagesOf(answer) {
+function messagesOf(answer) {
   return [...answer.gate.reasons, ...answer.advice].map(({ message }) => message);
 }
 

@@ -1,11 +1,23 @@
 /** The theme: the device's colours, or the ones chosen here, for the page and the article alike. */
-
 import { byId } from "./by_id.js";
 
-export function showTheme(theme) {
+/** The theme that is chosen, or null for the device's. */
+export function theme() {
+  return byId("theme").value || null;
+}
+
+export function showTheme(chosen) {
   for (const node of [document.documentElement, byId("article")]) {
-    if (theme) node.setAttribute("theme", theme);
+    if (chosen) node.setAttribute("theme", chosen);
     else node.removeAttribute("theme");
   }
-  byId("theme").value = theme ?? "";
+  byId("theme").value = chosen ?? "";
+}
+
+/** Show the theme that is chosen; `onchosen()` hears of it. */
+export function mountTheme(onchosen) {
+  byId("theme").addEventListener("change", () => {
+    showTheme(theme());
+    onchosen();
+  });
 }

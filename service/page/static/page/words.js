@@ -12,11 +12,9 @@ export function judgementOf(sentence) {
   return [...parts, ...(sentence.undermined ? ["taken back by the next sentence"] : [])].join(", ");
 }
 
-/** A whole number with its sign, or "±0". */
+/** A whole number other than nought, with its sign. */
 export function signed(number) {
-  const rounded = Math.round(number);
-  if (rounded === 0) return "±0";
-  return `${rounded > 0 ? "+" : "−"}${Math.abs(rounded)}`;
+  return `${number > 0 ? "+" : "−"}${Math.abs(number)}`;
 }
 
 /** "1 sentence", "2 sentences". */

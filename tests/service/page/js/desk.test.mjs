@@ -86,7 +86,7 @@ for (const [other, words] of RATINGS) {
   test(words, () => assert.equal(ratingChange({ ...COMPARISON, ...other }), words));
 }
 
-const MOVES = [[0.126, "+13"], [-0.3, "−30"], [0.001, "±0"], [null, ""]];
+const MOVES = [[0.126, "+13 points"], [-0.3, "−30 points"], [0.012, "+1 point"], [0.001, ""], [null, ""]];
 for (const [change, words] of MOVES) test(`${change} is told as "${words}"`, () => assert.equal(moved(change), words));
 
 test("a correction names the place, who judged, and whether the text may be kept", () => {

@@ -63,13 +63,13 @@ button { cursor: pointer; }
   .side { position: sticky; top: 0.75rem; max-height: calc(100vh - 1.5rem); overflow: auto; overscroll-behavior: contain; scrollbar-width: thin; padding: 2px; }
 }
 @media (prefers-reduced-motion: no-preference) {
-  .sentence { transition: background-color 0.12s; }
   .head { transition: opacity 0.2s; }
 }
 @media print {
   :host { color-scheme: light; background: none; font-size: 9.5pt; }
   .columns, .side { display: block; max-height: none; overflow: visible; position: static; }
-  .toolbar, .strip, .panel, [role="tablist"], .number, .close, .edit { display: none !important; }
+  .toolbar, .strip, .panel, [role="tablist"] { display: none !important; }
+  button.number { border: 0; padding: 0 0.15em; min-width: 0; color: inherit; }
   .pane, .pane[hidden] { display: block !important; border: 0; padding: 0; margin-top: 1.2em; }
   .pane::before { content: attr(data-title); font-weight: 700; font-size: 1.15em; display: block; margin-bottom: 0.3em; }
   section, li, tr { break-inside: avoid; }

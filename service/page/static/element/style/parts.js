@@ -20,7 +20,7 @@ export const PARTS = `
 .gate[data-action="warn"] { border-color: var(--weak-ink); }
 .gate[data-action="block"] { border-color: var(--none-ink); }
 .gate h2 { margin-bottom: 0.3rem; }
-.gate[data-action="warn"] h2::before { content: "⚠\\FE0E "; }
+.gate[data-action="warn"] h2::before { content: "⚠\\FE0E\\00a0\\00a0"; }
 .gate[data-action="block"] h2::before { content: "✕ "; }
 .gate[data-action="allow"] h2::before { content: "✓ "; }
 .gate li + li { margin-top: 0.4rem; }
@@ -59,7 +59,7 @@ button.number:hover { border-color: var(--accent); }
 }
 svg { display: block; max-width: 100%; }
 svg text { font: 11.5px var(--sans); fill: var(--ink); }
-.scale, .chart { width: 100%; max-width: 24rem; height: auto; }
+.scale, .chart { width: 100%; max-width: 18rem; height: auto; }
 .track { fill: color-mix(in srgb, var(--muted) 22%, transparent); }
 .bar { fill: var(--tint-bar, var(--muted)); }
 .levels .bar[data-level="no-claim"] { fill: color-mix(in srgb, var(--muted) 40%, transparent); }
@@ -75,6 +75,7 @@ svg text { font: 11.5px var(--sans); fill: var(--ink); }
 .share.bad .bar { fill: var(--weak-bar); }
 @media (forced-colors: active) {
   .bar, .knob { fill: CanvasText; }
+  .levels { display: none; }
   .track { fill: none; stroke: CanvasText; stroke-width: 0.5; }
   .interval { fill: Highlight; }
   .strip i { forced-color-adjust: none; background: CanvasText; }

@@ -54,11 +54,17 @@ td.number { min-width: 3.5rem; }
 .components dl { display: grid; grid-template-columns: minmax(0, 1fr) 6.5rem; gap: 0.3rem 0.9rem; font-size: 0.875rem; margin-top: 0.2rem; }
 .components dd span { font-variant-numeric: tabular-nums; }
 @container onrecord (max-width: 59.99rem) {
-  .panel { position: sticky; bottom: 0; z-index: 4; max-height: 55vh; overflow: auto; border-radius: 12px 12px 0 0; box-shadow: 0 -6px 24px rgb(0 0 0 / 22%); }
+  /* The panel sticks to the foot of the window as long as any of the article is in sight. */
+  .columns { display: block; }
+  .columns > * + *, .side > * + * { margin-top: 1rem; }
+  .side { display: contents; }
+  .panel { position: sticky; bottom: 0; z-index: 4; max-height: 48vh; overflow: auto; border-radius: 12px 12px 0 0; box-shadow: 0 -6px 24px rgb(0 0 0 / 22%); }
   .panel header { position: sticky; top: -0.75rem; background: var(--page); padding: 0.25rem 0; }
 }
 @media (forced-colors: active) {
   .panel, .advice { border: 1px solid CanvasText; }
+  [role="tab"] { border-bottom-color: Canvas; }
+  [role="tab"][aria-selected="true"] { border-bottom-color: Highlight; }
   button.link[aria-pressed="true"] { outline: 2px solid Highlight; }
 }
 `;

@@ -1,0 +1,1 @@
+"""Articles as files: where they lie, what they hold, and the requests that they make."""

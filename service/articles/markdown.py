@@ -1,0 +1,122 @@
+"""Markdown: a draft's text and its markup told apart, so that every offset counts into the file itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from service.articles.draft import Draft, Json, Place
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_LINE_END = re.compile(r"\r\n?|\n")  # as CommonMark counts lines
+_LINK_TAIL = re.compile(r"\](?:\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|\[[^\]]*\])?")
+# text_join would put escapes and entities into the text around them, whose length in the file is another.
+_MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
+BREAK = "\n\n"  # what parts two blocks
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of the file that is text, or that stands for ``read``."""
+
+    start: int
+    end: int
+    read: str | None = None
+
+
+def read_markdown(place: Place, source: str) -> Draft:
+    """Return the draft of a Markdown file; code, tables and images are markup.
+
+    Its first heading of level 1 is the title, else what its front matter calls so.
+    """
+    front = _FRONT_MATTER.match(source)
+    blocks = list(_blocks(source, front.end() if front else 0))
+    title, headline = _front_title(front[1] if front else ""), None
+    first = next((at for at, (tag, _) in enumerate(blocks) if tag == "h1"), None)
+    if first is not None:
+        _, parts = blocks.pop(first)
+        headline = (parts[0].start, parts[-1].end)
+        title = "".join(part.read or source[part.start : part.end] for part in parts)
+    request: Json = {"annotation": _pieces(source, [parts for _, parts in blocks]) or [{"text": ""}]}
+    return Draft(place, request | ({"title": title} if title else {}), source, headline=headline)
+
+
+def _front_title(front: str) -> str | None:
+    """Return the title that a front matter in YAML gives."""
+    try:
+        held = YAML(typ="safe").load(front) if front else None
+    except YAMLError:
+        return None
+    title = held.get("title") if isinstance(held, dict) else None
+    return title if isinstance(title, str) else None
+
+
+def _blocks(source: str, begin: int) -> Iterator[tuple[str, list[_Part]]]:
+    """Yield each block of running text, with its heading's level if it is one."""
+    starts = [begin, *(found.end() for found in _LINE_END.finditer(source, begin)), len(source)]
+    outer, tables = "", 0
+    for token in _MARKDOWN.parse(source[begin:]):
+        tables += {"table_open": 1, "table_close": -1}.get(token.type, 0)
+        if token.type == "inline" and token.map and not tables:
+            first, last = token.map
+            end = starts[min(last, len(starts) - 1)]
+            parts = list(_inline(source, starts[first], end, token.children or []))
+            if parts:
+                yield outer, parts
+        outer = token.tag if token.type == "heading_open" else ""
+
+
+def _inline(source: str, at: int, end: int, tokens: Iterable[Token]) -> Iterator[_Part]:
+    """Yield the parts of a block between two offsets that are read."""
+    for token in tokens:
+        words, read = token.content, None
+        if token.type == "text_special":
+            words, read = token.markup, token.content
+        elif token.type in ("softbreak", "hardbreak"):
+            found = _LINE_END.search(source, at, end)
+            words = found[0] if found else ""
+        elif token.type in ("image", "link_close") and token.info != "auto":
+            at = _behind_link(source, at + len(token.content), end)
+            continue
+        elif token.type not in ("text", "code_inline", "html_inline"):
+            continue
+        start = source.find(words, at, end) if words else -1
+        if start < 0:
+            continue
+        at = start + len(words)
+        if token.type != "html_inline":
+            yield _Part(start, at, read)
+
+
+def _behind_link(source: str, at: int, end: int) -> int:
+    """Return where the markup ends that closes a link or an image."""
+    found = _LINK_TAIL.search(source, at, end)
+    return found.end() if found else at
+
+
+def _pieces(source: str, blocks: Iterable[Sequence[_Part]]) -> list[Json]:
+    """Return the annotation whose pieces make the source: what stands between the parts is markup."""
+    pieces: list[Json] = []
+    at = 0
+    for parts in blocks:
+        parted = BREAK if pieces else ""
+        for part in parts:
+            pieces += _between(source[at : part.start], parted)
+            words = source[part.start : part.end]
+            pieces.append({"text": words} if part.read is None else {"markup": words, "interpretAs": part.read})
+            at, parted = part.end, ""
+    return [*pieces, *_between(source[at:], "")]
+
+
+def _between(gap: str, read: str) -> list[Json]:
+    if not gap:
+        return []
+    # What parts blocks in the file as it stands needs no other reading.
+    plain = not gap.strip() and len(_LINE_END.findall(gap)) > 1
+    return [{"text": gap}] if plain else [{"markup": gap, "interpretAs": read}]

@@ -1,0 +1,53 @@
+"""The commands upon policies: check, show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from service.refusal import EXIT_CODES, WRONG_POLICY, Refusal, settings_or_refusal
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from evidence.policy import Policy
+
+
+def policy_or_refusal(settings: Settings, name: str) -> Policy:
+    """Return the policy of a name; raises Refusal."""
+    from service.policies.file import PolicyError
+    from service.policies.shelf import load_policies
+
+    try:
+        return load_policies(replace(settings, policy=name))[name]
+    except PolicyError as error:
+        raise Refusal(str(error), WRONG_POLICY) from error
+
+
+@click.group()
+def policy() -> None:
+    """Check and show policies."""
+
+
+@policy.command(epilog=EXIT_CODES)
+@click.argument("file", type=click.Path(path_type=Path))
+def check(file: Path) -> None:
+    """Say whether the policy in FILE can be used, and what is wrong with it."""
+    from service.policies.file import PolicyError, read
+
+    try:
+        read_policy = read(file)
+    except PolicyError as error:
+        raise Refusal(str(error), WRONG_POLICY) from error
+    click.echo(f"{file}: policy {read_policy.name}, version {read_policy.version}, digest {read_policy.digest}")
+
+
+@policy.command(epilog=EXIT_CODES)
+@click.argument("name")
+def show(name: str) -> None:
+    """Print the policy called NAME in full, as a file that says the same."""
+    from service.policies.file import written
+
+    click.echo(written(policy_or_refusal(settings_or_refusal(), name)), nl=False)

@@ -1,0 +1,104 @@
+"""The commands that serve the HTTP API and print the settings in force."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import socket
+from importlib.metadata import version as installed
+from typing import Any
+
+import click
+
+from service.operations.shared import environment
+from service.refusal import (
+    EXIT_CODES,
+    NO_ADDRESS,
+    NO_MODEL,
+    NO_STORE,
+    WRONG_POLICY,
+    WRONG_SETTING,
+    Refusal,
+    settings_or_refusal,
+)
+from service.settings import PREFIX, Settings, told
+from service.store.errors import SchemaError
+
+
+@click.command(epilog=EXIT_CODES)
+@click.option("--host", help="Address to listen on; ONRECORD_HOST, else 127.0.0.1.")
+@click.option("--port", type=click.IntRange(1, 65_535), help="Port; ONRECORD_PORT, else 8080.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Worker processes; ONRECORD_WORKERS, else 2.")
+@click.option("--threads", type=click.IntRange(1, 256), help="Texts a worker scores at once; ONRECORD_THREADS, else 2.")
+def serve(**options: Any) -> None:
+    """Serve the HTTP API."""
+    given = {name: value for name, value in options.items() if value is not None}
+    # The application reads its settings from the environment, in whichever process it is.
+    with environment({f"{PREFIX}{name.upper()}": str(value) for name, value in given.items()}):
+        settings = settings_or_refusal()
+        _check_access(settings)
+        _check_address(settings)
+        model = _check_model()
+        where = f"http://{_host(settings.host)}:{settings.port}"
+        click.echo(f"onrecord {installed('onrecord')}, model {model}: {where} (its documentation: {where}/docs)")
+        from service.operations.server import listen
+
+        listen(settings)
+
+
+@click.command()
+@click.option("--format", "style", type=click.Choice(["env", "json"]), default="env", show_default=True)
+def config(style: str) -> None:
+    """Print the settings in force, as the environment and the defaults give them; secrets are masked."""
+    shown = told(settings_or_refusal())
+    if style == "json":
+        click.echo(json.dumps(shown, indent=2))
+        return
+    for name, value in shown.items():
+        click.echo(f"{name}={'' if value is None else shlex.quote(str(value))}")
+
+
+def _host(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _check_access(settings: Settings) -> None:
+    """Leave where others could reach the service and nobody has said whether they need a key."""
+    if settings.unguarded:
+        raise Refusal(
+            f"{settings.host} is open to other machines: set ONRECORD_ACCESS=keys to ask for keys, or "
+            "ONRECORD_ACCESS=open to serve whoever can reach it.",
+            WRONG_SETTING,
+        )
+
+
+def _check_address(settings: Settings) -> None:
+    """Leave with one sentence where the address is taken or not ours: the server would only panic."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise Refusal(
+                f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}.", NO_ADDRESS
+            ) from error
+
+
+def _check_model() -> str:
+    """Return the versions of the models, which this process has loaded and its workers share.
+
+    A bad model is so one sentence and an exit code, not workers that die and are born again.
+    """
+    from evidence.artifact import ArtifactError
+    from service.operations.server import application
+    from service.policies.file import PolicyError
+
+    try:
+        return ", ".join(application().extensions["judges"])
+    except ArtifactError as error:
+        raise Refusal(str(error), NO_MODEL) from error
+    except PolicyError as error:
+        raise Refusal(str(error), WRONG_POLICY) from error
+    except SchemaError as error:
+        raise Refusal(str(error), NO_STORE) from error

@@ -9,10 +9,10 @@ STAMP := $(VENV)/.synced
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 
-.PHONY: help setup serve test lint bench load soak examples clean
+.PHONY: help setup serve test browser lint bench load soak bench-page tour examples clean
 
 help: ## say what there is to make
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
 		printf '%-16s %s\n' "$$name" "$$what"; done
 
 setup: $(STAMP) ## make .venv with what is locked (the other targets do it by themselves)
@@ -34,6 +34,15 @@ serve: $(STAMP) ## serve on 127.0.0.1:8080 with the model in models/
 test: lint ## lint, check types, run all tests
 	$(BIN)/pytest
 
+SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
+browser: $(STAMP) ## install Chromium on Debian, for make test to try the page in; elsewhere say what to do
+	@if command -v chromium || command -v google-chrome; then exit 0; fi; \
+	if grep -qs '^ID=debian' /etc/os-release; then \
+		$(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium; \
+	else \
+		echo "Install Chromium or Chrome, or run: $(BIN)/playwright install --with-deps chromium" >&2; exit 1; \
+	fi
+
 lint: $(STAMP) ## lint and check types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -45,12 +54,18 @@ bench: $(STAMP) ## measure speed, start and memory; prints a table, writes build
 load: $(STAMP) ## put load on the service, closed and open loop; writes the table into docs/operations.md
 	$(BIN)/python benchmarks/load.py load
 
+bench-page: $(STAMP) ## measure the page in Chromium: an answer marked, letters typed; writes build/page.json
+	$(BIN)/python benchmarks/page.py
+
 MINUTES ?= 20
 soak: $(STAMP) ## ask for MINUTES=20 and say what the memory did
 	$(BIN)/python benchmarks/load.py soak --minutes $(MINUTES)
 
 examples: $(STAMP) ## write the example answers in README.md and docs/ anew, from the model in models/
 	ONRECORD_WRITE_EXAMPLES=1 $(BIN)/pytest tests/service/test_docs.py
+
+tour: $(STAMP) ## take the screenshots of the README's tour anew
+	$(BIN)/python docs/tour/screenshots.py
 
 clean: ## remove .venv and everything made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,103 @@
+"""A text is edited where it stands: only what changed is judged anew, and who types notices nothing of it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.page import articles
+from tests.page.conftest import accessible
+from tests.page.desk import SCORE, Desk
+
+ADDED = "Nobody would say who asked for the survey."
+
+
+@pytest.fixture
+def field(desk: Desk) -> Locator:
+    """The article's own text field, open for editing."""
+    desk.write(articles.TEXT, articles.TITLE).judged()
+    desk.page.get_by_role("button", name="Edit", exact=False).first.click()
+    opened = desk.page.locator("onrecord-article").get_by_role("textbox", name="Text")
+    expect(opened).to_be_editable()
+    return opened
+
+
+def test_what_is_known_is_named_and_answered_in_short(desk: Desk, field: Locator) -> None:
+    before = desk.sentences.count()
+    field.press("Control+End")
+    with desk.page.expect_response(SCORE) as told:
+        desk.page.keyboard.type(f" {ADDED}")
+    asked, answer = told.value.request.post_data_json, told.value.json()
+    assert asked["text"] == f"{articles.TEXT} {ADDED}"
+    assert len(asked["known"]) == before + 1  # and the headline's
+    assert [one["known"] for one in answer["sentences"]].count(True) >= before - 4
+    assert not answer["sentences"][-1]["known"]
+    expect(desk.sentence(ADDED)).to_have_count(1)
+    expect(desk.sentences).to_have_count(before + 1)
+
+
+def test_a_burst_of_letters_is_judged_once_and_the_newest_text_counts(desk: Desk, field: Locator) -> None:
+    asked: list[str] = []
+    desk.page.on("request", lambda one: one.url.endswith("/v1/score") and asked.append(one.post_data_json["text"]))
+    field.press("Control+End")
+    with desk.page.expect_response(SCORE):
+        desk.page.keyboard.type(f" {ADDED}", delay=5)
+    expect(desk.sentence(ADDED)).to_have_count(1)
+    assert asked == [f"{articles.TEXT} {ADDED}"]
+
+
+def test_sentences_far_from_the_edit_stay_the_same_elements(desk: Desk, field: Locator) -> None:
+    desk.sentences.first.evaluate("one => { one.kept = true; }")
+    field.press("Control+End")
+    desk.page.keyboard.type(f" {ADDED}")
+    expect(desk.sentence(ADDED)).to_have_count(1)
+    assert desk.sentences.first.evaluate("one => one.kept === true")
+
+
+def test_focus_caret_and_selection_outlive_an_answer(desk: Desk, field: Locator) -> None:
+    at = len(articles.STRONG) + 1
+    field.evaluate("(field, at) => field.setSelectionRange(at, at)", at)
+    with desk.page.expect_response(SCORE):
+        desk.page.keyboard.type("Nobody denied it. ")
+    expect(desk.sentence("Nobody denied it.")).to_have_count(1)
+    expect(field).to_be_focused()
+    assert field.evaluate("field => [field.selectionStart, field.selectionEnd]") == [at + 18, at + 18]
+    desk.page.keyboard.type("Or so. ")
+    assert field.input_value()[at : at + 25] == "Nobody denied it. Or so. "
+
+
+def test_while_typing_the_words_lie_exactly_over_their_marks(desk: Desk, field: Locator) -> None:
+    field.press("Control+End")
+    desk.page.keyboard.type(f"\n\n{ADDED} {articles.UNNAMED} {articles.WEAK}")
+    expect(desk.sentence(ADDED)).to_have_count(1)
+    marks = desk.page.locator("onrecord-article .marked").last
+    heights = field.evaluate("field => field.scrollHeight"), marks.evaluate("marks => marks.scrollHeight")
+    assert heights[0] == pytest.approx(heights[1], abs=2)
+    accessible(desk.page)
+
+
+def test_the_headline_is_edited_too(desk: Desk, field: Locator) -> None:
+    title = desk.page.locator("onrecord-article").get_by_role("textbox", name="Headline")
+    with desk.page.expect_response(SCORE) as told:
+        title.fill("Harbour bridge may close")
+    assert told.value.request.post_data_json["title"] == "Harbour bridge may close"
+
+
+def test_what_was_taken_back_is_judged_as_before(desk: Desk, field: Locator) -> None:
+    before = desk.sentences.evaluate_all("all => all.map((one) => [one.textContent, one.dataset.level])")
+    field.press("Control+End")
+    desk.page.keyboard.type(f" {ADDED}")
+    expect(desk.sentence(ADDED)).to_have_count(1)
+    field.fill(articles.TEXT)
+    expect(desk.sentence(ADDED)).to_have_count(0)
+    expect(desk.page.locator("#status")).to_contain_text("Judged")
+    assert desk.sentences.evaluate_all("all => all.map((one) => [one.textContent, one.dataset.level])") == before
+
+
+def test_a_sample_that_is_edited_is_no_sample_any_more(desk: Desk) -> None:
+    desk.sample("Mixed")
+    desk.page.wait_for_function("location.hash.includes('sample=mixed')")
+    desk.page.get_by_role("button", name="Edit", exact=False).first.click()
+    desk.page.locator("onrecord-article").get_by_role("textbox", name="Text").press("End")
+    desk.page.keyboard.type(" Perhaps.")
+    desk.page.wait_for_function("!location.hash.includes('sample')")

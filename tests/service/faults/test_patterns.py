@@ -1,7 +1,8 @@
 """No text makes a pattern's work grow with the square of the text: every compiled pattern, hostile repetitions.
 
 What is compared is the processor time for a text and for one eight times as long, never a limit of seconds: linear work
-makes it 8 times as much, the square 64.  A busy machine costs tries, not a failure (tests.growth).  The lexicon's patterns are RE2's, which is linear by construction.
+makes it 8 times as much, the square 64.  A busy machine costs tries, not a failure (tests.growth).  The lexicon's
+patterns are RE2's, which is linear by construction.
 """
 
 from __future__ import annotations

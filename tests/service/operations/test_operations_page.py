@@ -38,7 +38,7 @@ def test_each_fault_names_a_test_that_exists() -> None:
 
 def test_every_fault_tried_is_in_the_table() -> None:
     folder = ROOT / "tests" / "service" / "faults"
-    processes = [folder / name for name in ("test_processes.py", "test_clients.py", "test_disk.py")]
+    processes = [folder / name for name in ("test_processes.py", "test_clients.py", "test_disk.py", "test_servers.py")]
     tried = [
         name for path in processes for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)
     ]

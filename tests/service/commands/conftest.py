@@ -22,7 +22,7 @@ Run = Callable[..., Result]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, judge: Judge) -> Run:
     """Run a command in an empty folder, by the stand-in."""
     monkeypatch.setattr("service.model.load_scorer", lambda _: judge)
-    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("COLUMNS", "140")
     monkeypatch.chdir(tmp_path)
     return lambda *arguments, given=None: CliRunner().invoke(main, [str(one) for one in arguments], input=given)
 

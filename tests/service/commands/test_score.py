@@ -18,6 +18,7 @@ from tests.service.commands.conftest import Run
 RAIN = "Mayor spoke. It reportedly rained. Why?"
 HEARSAY = "Nobody is named for this. Say who reports it, or that it could not be confirmed."
 GATE = "More than four claims in ten come from unnamed sources or from hearsay."
+NO_SOURCE = "No source is cited. Say how the outlet knows what it reports."
 HEADLINE = "The headline states as certain what the text hedges, doubts or leaves to hearsay. Bring the two in line."
 
 
@@ -189,26 +190,15 @@ def test_the_view_shows_so_many_sentences_of_each_and_says_what_it_left(run: Run
 
 @pytest.mark.parametrize("style", ["view", "table"])
 def test_an_explanation_has_cues_probabilities_and_components(run: Run, drafts: Path, style: str) -> None:
-    plain = lines(run("score", "drafts/a.txt", "--format", style).stdout)
-    shown = lines(run("score", "drafts/a.txt", "--format", style, "--explain").stdout)
-    assert [line for line in shown if line not in plain and "spoke" not in line] == [
-        line
-        for line in shown
-        if line
-        in (
-            "reportedly: hearsay (report), -0.12",
-            "none 10%, weak 70%, moderate 20%, solid 0%, strong 0%",
-            "hearsay with 90%",
-            "none 0%, weak 10%, moderate 20%, solid 60%, strong 10%",
-            "own with 80%",
-            "none 20%, weak 20%, moderate 20%, solid 20%, strong 20%",
-            "none with 90%",
-            "annotators give 50 to 71 to an article like this",
-            "named: 0.33",
-        )
-    ]
-    assert "reportedly: hearsay (report), -0.12" in shown
-    assert "named: 0.33" in shown
+    told = {
+        "reportedly: hearsay (report), -0.12",
+        "none 10%, weak 70%, moderate 20%, solid 0%, strong 0%",
+        "hearsay with 90%",
+        "annotators give 50 to 71 to an article like this",
+        "named: 0.33",
+    }
+    assert told.isdisjoint(lines(run("score", "drafts/a.txt", "--format", style).stdout))
+    assert told <= set(lines(run("score", "drafts/a.txt", "--format", style, "--explain").stdout))
 
 
 def test_the_table_of_several_names_each(run: Run, drafts: Path) -> None:

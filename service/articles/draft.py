@@ -31,6 +31,11 @@ class Place:
         name = self.shown or STANDARD_INPUT
         return name if self.line is None else f"{name}:{self.line}"
 
+    @property
+    def region(self) -> Region | None:
+        """Its line of JSON, or None for all of a file."""
+        return None if self.line is None else Region(self.line, None, self.line, None)
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -54,9 +59,9 @@ class Draft:
     def regions(self, answer: Json) -> tuple[Region | None, Sequence[Region | None]]:
         """Return where the headline and the sentences of its answer stand in the file, as far as that is known."""
         sentences = answer["sentences"]
-        if self.place.line is not None:
-            whole = Region(self.place.line, None, self.place.line, None)
-            return whole, [whole for _ in sentences]
+        whole = self.place.region
+        if whole:
+            return whole, [whole] * len(sentences)
         if "html" in self.request:
             words = Words(self.source)
             return None, [words.region(one["text"]) for one in sentences]

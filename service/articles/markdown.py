@@ -81,6 +81,8 @@ def _inline(source: str, at: int, end: int, tokens: Iterable[Token]) -> Iterator
         elif token.type in ("softbreak", "hardbreak"):
             found = _LINE_END.search(source, at, end)
             words = found[0] if found else ""
+            # A reader of plain text would have to guess whether such a line goes on.
+            read = " " if token.type == "softbreak" else None
         elif token.type in ("image", "link_close") and token.info != "auto":
             at = _behind_link(source, at + len(token.content), end)
             continue

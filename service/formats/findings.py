@@ -30,9 +30,9 @@ def findings(draft: Draft, answer: Json) -> Iterator[Finding]:
     """Yield what the gate refuses, the advice on the article, and that on each sentence in order."""
     for reason in answer["gate"]["reasons"]:
         gravity: Gravity = "error" if reason["action"] == "block" else "warning"
-        yield Finding(GATE + reason["code"], gravity, reason["message"], None)
+        yield Finding(GATE + reason["code"], gravity, reason["message"], draft.place.region)
     for advice in answer["advice"]:
-        yield _finding(advice, None)
+        yield _finding(advice, draft.place.region)
     for sentence, region in located(draft, answer):
         for advice in sentence["advice"]:
             yield _finding(advice, region)

@@ -23,7 +23,7 @@ class GithubWriter(Writer):
 
     def unread(self, fault: UnreadError) -> None:
         """Write the fault as an error."""
-        self._write("error", fault.place, None, "unread", str(fault))
+        self._write("error", fault.place, fault.place.region, "unread", str(fault))
 
     def _write(self, command: str, place: Place, region: Region | None, title: str, message: str) -> None:
         told = {**_file(place), **_place(region), "title": f"onrecord: {title}"}

@@ -41,7 +41,11 @@ class SarifWriter(Writer):
 
     def unread(self, fault: UnreadError) -> None:
         """Keep the fault for the end."""
-        notice = {"level": "error", "message": {"text": str(fault)}, "locations": [_location(fault.place, None)]}
+        notice = {
+            "level": "error",
+            "message": {"text": str(fault)},
+            "locations": [_location(fault.place, fault.place.region)],
+        }
         self._faults.append(notice)
 
     def end(self) -> None:

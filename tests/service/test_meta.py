@@ -12,9 +12,11 @@ from flask.testing import FlaskClient
 
 from evidence.scorer import Scorer
 from evidence.values import ModelId
+from service.access import cabinet
 from service.app import create_app
 from service.meta import MetaSchema, ModelSchema
 from service.settings import Settings
+from service.store.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,21 @@ def test_who_has_it_gets_304(two: FlaskClient, path: str) -> None:
     again = two.get(path, headers={"If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")
     assert two.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_meta_says_whether_the_caller_may_give_feedback_and_that_it_hangs_on_the_key(
+    two: FlaskClient, shipped: Scorer, sqlite_url: str
+) -> None:
+    store = Store(sqlite_url)
+    store.upgrade()
+    keys = [
+        cabinet.create(store, str(at), scopes, None) for at, scopes in enumerate([("score",), ("score", "feedback")])
+    ]
+    guarded = create_app(Settings(access="keys", database=sqlite_url), shipped).test_client()
+    answers = [guarded.get("/v1/meta", headers={"X-API-Key": key}) for key in keys]
+    assert [answer.get_json()["feedback"] for answer in [*answers, two.get("/v1/meta")]] == [False, True, True]
+    assert {"Authorization", "X-API-Key"} <= set(answers[0].vary)
+    store.close()
 
 
 def test_a_limit_changes_the_tag(two: FlaskClient, shipped: Scorer) -> None:

@@ -12,7 +12,7 @@ import { mountReport } from "./page/report.js";
 import { Route } from "./page/route.js";
 import { SAMPLES, loadSample, mountSamples } from "./page/samples.js";
 import { mountTake } from "./page/take.js";
-import { mountTheme, showTheme, theme } from "./page/theme.js";
+import { mountTheme, showLevels, showTheme, theme } from "./page/theme.js";
 import { counted } from "./page/words.js";
 
 const RETRY = 5000; // until it is asked again what is here
@@ -234,6 +234,7 @@ byId("compare").addEventListener("click", () => {
 mountReport(() => desk.answer && { article: desk.plain, answer: desk.answer });
 byId("open-how").addEventListener("click", () => byId("how").showModal());
 mountTheme(() => route.note());
+showLevels();
 byId("skip").addEventListener("click", (event) => {
   event.preventDefault(); // the fragment is the view's
   byId("main").focus();

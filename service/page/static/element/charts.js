@@ -6,7 +6,7 @@ import { LEVEL, LEVELS, levelWords } from "./words.js";
 const ROW = 20;
 const LEFT = 92;
 const WIDTH = 270;
-const BAR = WIDTH - LEFT - 66;
+const BAR = WIDTH - LEFT - 74;
 
 /** The probabilities of the five levels as bars, the strongest on top. */
 export function probabilityChart(probabilities, level) {

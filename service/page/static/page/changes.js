@@ -12,15 +12,22 @@ export const KINDS = {
   same: { word: "as before", mark: "=" },
 };
 
-/** A row for each change: both sentences (null where there is none) and how far the strength moved. */
-export function rowsOf({ old: before, new: after, changes }) {
-  return changes.map((change) => ({
+/** A row for each change, the headline's first: both sentences (null where there is none), and how far it moved. */
+export function rowsOf({ old: before, new: after, changes, headline_change: headline }) {
+  const row = (change, earlier, now) => ({
     kind: change.kind,
-    before: change.old === null ? null : before.sentences[change.old],
-    after: change.new === null ? null : after.sentences[change.new],
-    place: change.new,
+    reworded: change.reworded && change.kind !== "edited",
+    before: change.old === null ? null : earlier(change.old),
+    after: change.new === null ? null : now(change.new),
     moved: change.strength_change,
+  });
+  const rows = changes.map((change) => ({
+    ...row(change, (index) => before.sentences[index], (index) => after.sentences[index]),
+    place: change.new,
   }));
+  if (!headline) return rows;
+  const place = headline.new === null ? null : "headline";
+  return [{ ...row(headline, () => before.headline, () => after.headline), place }, ...rows];
 }
 
 /** How many changes there are of each kind, in the order of KINDS, without those there are none of. */

@@ -2,6 +2,7 @@
 import { make } from "../element/build.js";
 import { levelWords } from "../element/words.js";
 import { KINDS, moved } from "./changes.js";
+import { standingOf } from "./words.js";
 
 /** The table for rows of page/changes.js; `onchosen(index)` hears which sentence of the newer one is to be looked at. */
 export function changesTable(rows, onchosen) {
@@ -13,25 +14,37 @@ export function changesTable(rows, onchosen) {
   );
 }
 
-function changeRow({ kind, before, after, place, moved: by }, onchosen) {
+function changeRow(row, onchosen) {
+  return make("tr", { "data-kind": row.kind },
+    make("th", { scope: "row" }, ...change(row)),
+    make("td", { "data-side": "Earlier" }, ...judged(row.before)),
+    make("td", { "data-side": "Now" }, ...judged(row.after), row.after ? lookButton(row.place, onchosen) : null),
+  );
+}
+
+function change({ kind, reworded, moved: by }) {
   const { word, mark } = KINDS[kind];
   const points = moved(by);
-  const sign = make("span", { "aria-hidden": "true", class: "mark" }, mark);
-  const look = after && make("button", { type: "button", class: "look", "aria-label": `Look at sentence ${place + 1}`, on: { click: () => onchosen(place) } }, "Look at it");
-  return make("tr", { "data-kind": kind },
-    make("th", { scope: "row" }, sign, ` ${word}`, points ? make("span", { class: "points" }, ` ${points}`) : null),
-    make("td", { "data-side": "Earlier" }, ...judged(before)),
-    make("td", { "data-side": "Now" }, ...judged(after), look),
-  );
+  const more = [points, reworded ? "reworded" : ""].filter(Boolean).join(", ");
+  return [
+    make("span", { "aria-hidden": "true", class: "mark" }, mark),
+    ` ${word}`,
+    more ? make("span", { class: "points" }, ` ${more}`) : null,
+  ];
+}
+
+function lookButton(place, onchosen) {
+  const which = place === "headline" ? "the headline" : `sentence ${place + 1}`;
+  const attributes = { type: "button", class: "look", "aria-label": `Look at it: ${which}` };
+  return make("button", { ...attributes, on: { click: () => onchosen(place) } }, "Look at it");
 }
 
 function judged(sentence) {
   if (!sentence) return [make("span", { class: "aside" }, "not in this version")];
+  const { sign, word } = levelWords(sentence.level);
   return [
-    make("span", { class: "chip", "data-level": sentence.level ?? "claimless" },
-      make("span", { "aria-hidden": "true" }, `${levelWords(sentence.level).sign} `),
-      levelWords(sentence.level).word,
-    ),
-    make("span", { class: "words" }, ` ${sentence.text}`),
+    make("span", { class: "chip", "data-level": sentence.level }, make("span", { "aria-hidden": "true" }, `${sign} `), word),
+    make("span", { class: sentence.role === "headline" ? "words head" : "words" }, ` ${sentence.text}`),
+    sentence.level === null ? null : make("span", { class: "aside" }, standingOf(sentence)),
   ];
 }

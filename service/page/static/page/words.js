@@ -4,12 +4,16 @@ import { CERTAINTY, SOURCING, levelWords } from "../element/words.js";
 export const LIMITS =
   "This says how well the text shows its evidence. It does not say whether the text is true, nor anything about its publisher.";
 
+/** Who stands behind a sentence's claim, and how certain it is put. */
+export function standingOf(sentence) {
+  const parts = [SOURCING[sentence.sourcing.label], CERTAINTY[sentence.certainty.label]];
+  return [...parts, ...(sentence.undermined ? ["taken back by the next sentence"] : [])].join(", ");
+}
+
 /** What is said of a sentence, in the words of its labels. */
 export function judgementOf(sentence) {
   const level = levelWords(sentence.level).word;
-  if (sentence.level === null) return level;
-  const parts = [level, SOURCING[sentence.sourcing.label], CERTAINTY[sentence.certainty.label]];
-  return [...parts, ...(sentence.undermined ? ["taken back by the next sentence"] : [])].join(", ");
+  return sentence.level === null ? level : `${level}, ${standingOf(sentence)}`;
 }
 
 /** A whole number other than nought, with its sign. */

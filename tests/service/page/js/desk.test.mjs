@@ -54,26 +54,42 @@ const COMPARISON = {
   old: answer([sentence("A.", 0), sentence("B.", 3)]),
   new: answer([sentence("A!", 0), sentence("C.", 3)], { rating: { ...answer([]).rating, score: 45, grade: "C" } }),
   changes: [
-    { kind: "edited", old: 0, new: 0, strength_change: 0.126 },
-    { kind: "removed", old: 1, new: null, strength_change: null },
-    { kind: "added", old: null, new: 1, strength_change: null },
+    { kind: "stronger", old: 0, new: 0, strength_change: 0.126, reworded: true },
+    { kind: "removed", old: 1, new: null, strength_change: null, reworded: false },
+    { kind: "added", old: null, new: 1, strength_change: null, reworded: false },
   ],
+  headline_change: null,
   rating_change: 13.6,
 };
 
+function told({ kind, reworded, before, after, place, moved: by }) {
+  return [kind, reworded, before?.text, after?.text, place, by];
+}
+
 test("a row has both sentences, or none where there is none", () => {
-  assert.deepEqual(
-    rowsOf(COMPARISON).map(({ kind, before, after, place, moved: by }) => [kind, before?.text, after?.text, place, by]),
-    [
-      ["edited", "A.", "A!", 0, 0.126],
-      ["removed", "B.", undefined, null, null],
-      ["added", undefined, "C.", 1, null],
-    ],
-  );
+  assert.deepEqual(rowsOf(COMPARISON).map(told), [
+    ["stronger", true, "A.", "A!", 0, 0.126],
+    ["removed", false, "B.", undefined, null, null],
+    ["added", false, undefined, "C.", 1, null],
+  ]);
 });
 
+const HEADLINES = [
+  [{ kind: "edited", old: 0, new: 0, strength_change: 0, reworded: true }, ["edited", false, "Rain", "Snow", "headline", 0]],
+  [{ kind: "removed", old: 0, new: null, strength_change: null, reworded: false }, ["removed", false, "Rain", undefined, null, null]],
+  [{ kind: "added", old: null, new: 0, strength_change: null, reworded: false }, ["added", false, undefined, "Snow", "headline", null]],
+];
+for (const [change, row] of HEADLINES) {
+  test(`a headline that was ${change.kind} has the first row`, () => {
+    const before = answer([], { headline: change.old === null ? null : sentence("Rain", 0) });
+    const after = answer([], { headline: change.new === null ? null : sentence("Snow", 0) });
+    const rows = rowsOf({ ...COMPARISON, old: before, new: after, changes: [], headline_change: change });
+    assert.deepEqual(rows.map(told), [row]);
+  });
+}
+
 test("kinds are counted in one order, without those there are none of", () => {
-  assert.deepEqual(countsOf(COMPARISON.changes), [["edited", 1], ["added", 1], ["removed", 1]]);
+  assert.deepEqual(countsOf(COMPARISON.changes), [["stronger", 1], ["added", 1], ["removed", 1]]);
 });
 
 const RATINGS = [

@@ -1,4 +1,6 @@
 /** Colours, type and the grid of the whole element. */
+import { COLOURS, TINTS } from "./levels.js";
+
 export const BASE = `
 :host {
   color-scheme: light dark;
@@ -9,23 +11,7 @@ export const BASE = `
   --line: light-dark(#d8d8d2, #3b3e45);
   --accent: light-dark(#1d5bb8, #8fb8fa);
   --lit: light-dark(#cfe0ff, #2c4674);
-  --none: light-dark(#fbd7d0, #571f1a);
-  --none-ink: light-dark(#97190d, #ffb3a6);
-  --weak: light-dark(#fde5c9, #4b3212);
-  --weak-ink: light-dark(#824600, #ffc680);
-  --moderate: light-dark(#f6efbd, #3f3a12);
-  --moderate-ink: light-dark(#615200, #e8da7c);
-  --solid: light-dark(#d3efe7, #123f38);
-  --solid-ink: light-dark(#0a5a4d, #82dfcb);
-  --strong: light-dark(#d5e5fb, #16345d);
-  --strong-ink: light-dark(#164b95, #a6caff);
-  --none-bar: light-dark(#cf3f31, #f0685a);
-  --weak-bar: light-dark(#e5922f, #e39a45);
-  --moderate-bar: light-dark(#c9ad1f, #cdb83f);
-  --solid-bar: light-dark(#23937e, #3fb39d);
-  --strong-bar: light-dark(#2f70d0, #5f9df2);
-  --no-claim: transparent;
-  --no-claim-ink: var(--muted);
+  ${COLOURS}
   --serif: var(--onrecord-serif, Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Georgia, serif);
   --sans: var(--onrecord-sans, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
   display: block;
@@ -51,12 +37,7 @@ button { cursor: pointer; }
 .article { min-width: 0; }
 .side { display: grid; gap: 1rem; align-content: start; min-width: 0; }
 .busy .strip, .busy .head { opacity: 0.75; }
-[data-level] { --tint: var(--no-claim); --tint-ink: var(--no-claim-ink); --tint-bar: var(--muted); }
-[data-level="none"] { --tint: var(--none); --tint-ink: var(--none-ink); --tint-bar: var(--none-bar); }
-[data-level="weak"] { --tint: var(--weak); --tint-ink: var(--weak-ink); --tint-bar: var(--weak-bar); }
-[data-level="moderate"] { --tint: var(--moderate); --tint-ink: var(--moderate-ink); --tint-bar: var(--moderate-bar); }
-[data-level="solid"] { --tint: var(--solid); --tint-ink: var(--solid-ink); --tint-bar: var(--solid-bar); }
-[data-level="strong"] { --tint: var(--strong); --tint-ink: var(--strong-ink); --tint-bar: var(--strong-bar); }
+${TINTS}
 @container onrecord (min-width: 60rem) {
   .columns { grid-template-columns: 1.25rem minmax(0, 44rem) minmax(20rem, 1fr); gap: 1.5rem; align-items: start; }
   .columns.plain { grid-template-columns: minmax(0, 44rem); }

@@ -40,7 +40,8 @@ button.number:hover { border-color: var(--accent); }
 .key dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.3rem 0.9rem; margin: 0.5rem 0; }
 .key dt { color: var(--ink); }
 .strip { display: flex; height: 2.25rem; gap: 1px; position: sticky; top: 0; z-index: 3; background: var(--page); padding: 0.25rem 0; border-bottom: 1px solid var(--line); }
-.strip div { flex: var(--length) 1 0; min-width: 1px; display: flex; align-items: flex-end; cursor: pointer; background: var(--tint); }
+.strip:has(> :nth-child(80)) { gap: 0; }
+.strip div { flex: var(--length) 1 0; min-width: 0; display: flex; align-items: flex-end; cursor: pointer; background: var(--tint); }
 .strip i { display: block; width: 100%; height: calc(12% + 88% * var(--strength)); background: var(--tint-bar); }
 .strip [data-level="no-claim"] i { height: 1px; }
 .strip [data-dim] { opacity: 0.25; }
@@ -53,7 +54,7 @@ button.number:hover { border-color: var(--accent); }
   .head { grid-template-columns: minmax(19rem, 1fr) minmax(0, 1.15fr) minmax(0, 1.15fr); }
   .gate { grid-column: auto; }
   .strip { flex-direction: column; height: min(calc(100vh - 1.5rem), 60rem); top: 0.75rem; border: 0; padding: 0; }
-  .strip div { align-items: stretch; min-height: 1px; min-width: 0; }
+  .strip div { align-items: stretch; min-height: 0; }
   .strip i { height: auto; width: calc(12% + 88% * var(--strength)); }
   .strip [data-level="no-claim"] i { height: auto; width: 1px; }
 }

@@ -1,6 +1,7 @@
 /** The text and its marks. */
 export const TEXT = `
-.article { padding: 0 0.25rem; }
+/* A word over the last word of a line may reach beyond it, but widens no page. */
+.article { padding: 0 1.25rem 0 0.25rem; overflow: clip; overflow-clip-margin: 0.75rem; }
 .sheet { position: relative; font: 1.09375rem/2.05 var(--serif); }
 .sheet:has(h2) { font: 700 1.5rem/1.75 var(--serif); margin-bottom: 0.25rem; }
 .marked, .sheet textarea { white-space: pre-wrap; overflow-wrap: break-word; tab-size: 4; letter-spacing: normal; padding: 0.3em 0 0; }
@@ -61,6 +62,9 @@ h2 .sentence > .first:first-child::before { bottom: calc(100% + 0.26em); }
 .sentence.dim .cue { text-decoration-line: none; }
 .sentence.lit { --under: var(--accent); }
 .mention.lit { background: var(--lit); --edge: var(--accent); }
+@container onrecord (min-width: 60rem) {
+  .article { padding-right: 2.5rem; overflow-clip-margin: 1.5rem; }
+}
 @container onrecord (max-width: 59.99rem) {
   .sentence { scroll-margin: 4rem 0 52vh; }
 }

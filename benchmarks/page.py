@@ -27,7 +27,6 @@ BUILD = Path(__file__).resolve().parents[1] / "build"
 SENTENCES = 150
 TIMES = 12
 TYPED = "It was reportedly the third such letter, and nobody has said who wrote it. "
-LAG = 100.0  # ms: above this a reader feels that a page hangs back (RAIL)
 
 EMPTY = '<!doctype html><html lang="en"><title>Empty</title><main contenteditable="true"></main>'
 OURS = (
@@ -96,6 +95,8 @@ async ({ answer, next }) => {
 }
 """
 
+CARET = "(field) => { field.focus(); field.setSelectionRange(1000, 1000); }"
+
 
 @dataclass
 class Found:
@@ -162,7 +163,8 @@ def measured(url: str) -> Found:
         opened(page, url, "ours", OURS)
         found.ours |= rows(put(page, PUT_ANSWER, {"title": TITLE, "text": text, "answer": answer}), "first answer")
         found.ours |= rows(put(page, PUT_AGAIN, {"answer": shorter, "next": answer}), "next answer")
-        page.locator("onrecord-article").locator("[contenteditable]").last.click()
+        page.evaluate("document.querySelector('onrecord-article').editing = true")
+        page.locator("onrecord-article").get_by_role("textbox", name="Text").evaluate(CARET)
         found.ours |= typed(page)
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.page import articles
@@ -34,7 +36,7 @@ def test_a_sample_has_an_earlier_draft_and_its_comparison_an_address(desk: Desk)
         desk.page.get_by_role("button", name="Compare", exact=True).first.click()
     assert told.value.json()["rating_change"] > 0
     expect(desk.page.locator("#changes")).to_contain_text("rated")
-    desk.page.wait_for_function("location.hash.includes('compare=1')")
+    expect(desk.page).to_have_url(re.compile(r"#.*compare=1"))
     desk.page.reload()
     expect(desk.page.locator("#changes tbody tr").first).to_be_visible()
 

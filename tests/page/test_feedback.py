@@ -35,7 +35,7 @@ def test_a_correction_reaches_the_store_and_the_text_only_where_it_may(
     panel = desk.page.get_by_role("region", name="The selected sentence")
     panel.get_by_text("Correct a label").click()
     panel.get_by_label("Behind the claim").select_option("document")
-    panel.get_by_label("Strength", exact=True).select_option("solid")
+    panel.get_by_role("combobox", name="Strength").select_option("solid")
     panel.get_by_label("Keep the text").set_checked(store)
     accessible(desk.page)
     with desk.page.expect_response(FEEDBACK) as told:

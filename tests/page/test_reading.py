@@ -110,7 +110,7 @@ def test_only_the_weak_are_picked_out(read: Desk) -> None:
     dim = "all => all.map((one) => [one.dataset.level, one.classList.contains('dim')])"
     for level, dimmed in read.sentences.evaluate_all(dim):
         assert dimmed == (level not in {"weak", "none"})
-    read.page.wait_for_function("location.hash.includes('weak=1')")
+    expect(read.page).to_have_url(re.compile(r"#.*weak=1"))
     accessible(read.page)
 
 

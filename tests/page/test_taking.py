@@ -81,4 +81,4 @@ def test_the_printed_report_tells_the_rating_and_every_sentence(read: Desk) -> N
 def test_printing_shows_the_browser_s_own_dialog(read: Desk) -> None:
     read.page.evaluate("window.print = () => { globalThis.asked = true; }")
     read.page.get_by_role("button", name="Print").click()
-    read.page.wait_for_function("globalThis.asked === true")
+    assert read.page.evaluate("globalThis.asked") is True

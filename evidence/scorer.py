@@ -58,9 +58,13 @@ class Scorer:
     def load(cls, folder: Path) -> Scorer:
         """Return the scorer of the artifact in a folder, self-tested; raises ArtifactError in one sentence."""
         loaded = artifact.load(folder, lexicon.load().digest, FEATURES)
-        scorer = assembled(loaded.parts, ModelId(loaded.name, loaded.version))
-        for golden in loaded.manifest.golden:
-            _test(scorer, golden)
+        try:
+            scorer = assembled(loaded.parts, ModelId(loaded.name, loaded.version))
+            for golden in loaded.manifest.golden:
+                _test(scorer, golden)
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            # parts that were made for other code fail wherever they are first used
+            raise ArtifactError(f"The artifact in {folder} has other parts than this code works with.") from error
         return replace(scorer, manifest=loaded.manifest)
 
     def assess(self, article: Article, policy: Policy = DEFAULT) -> Assessment:

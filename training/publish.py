@@ -32,7 +32,8 @@ def publish(candidate: Path, models: Path, metrics: Mapping[str, float], force: 
     """
     manifest, content = verified(candidate)
     manifest = replace(manifest, metrics=_finite(metrics))
-    faults = _faults(manifest, present(models))
+    before = present(models)
+    faults = ", ".join(worse(manifest.metrics, before.metrics if before else {}))
     if faults and not force:
         raise PublishError(f"The candidate {manifest.version} is worse than the present model: {faults}.")
     manifest = replace(manifest, forced=force if faults else None)
@@ -65,13 +66,13 @@ def _finite(metrics: Mapping[str, float]) -> dict[str, float]:
     return kept
 
 
-def _faults(manifest: Manifest, before: Manifest | None) -> str:
-    was = before.metrics if before else {}
-    return ", ".join(
-        f"{name} {manifest.metrics[name]:.3f} after {was[name]:.3f}"
+def worse(metrics: Mapping[str, float], before: Mapping[str, float]) -> list[str]:
+    """Return the gated figures that are worse than before by more than 0.005, each with both values."""
+    return [
+        f"{name} {metrics[name]:.3f} after {before[name]:.3f}"
         for name in GATES
-        if name in was and manifest.metrics[name] < was[name] - TOLERANCE
-    )
+        if name in before and metrics[name] < before[name] - TOLERANCE
+    ]
 
 
 def _placed(manifest: Manifest, content: bytes, models: Path) -> Path:

@@ -19,7 +19,7 @@ from training import cluster, heads, jobs, taggers
 from training.cluster import ClusterError, scheduled
 from training.commands import main
 from training.corpora import Corpora
-from training.evaluation import learning, refits
+from training.evaluation import ablation, refits
 from training.evaluation.refits import Ledger
 from training.progress import silent
 
@@ -27,9 +27,16 @@ distributed = pytest.importorskip("distributed", reason="the extra bulk is not i
 
 
 @pytest.fixture(scope="module", autouse=True)
-def small(tiny: Any) -> Iterator[None]:
+def one_thread() -> Iterator[None]:
+    """As workers have: the last digits depend on it."""
+    with threadpool_limits(1):
+        yield
+
+
+@pytest.fixture
+def as_fit(tiny: Any) -> Iterator[None]:
     """What the fixture ``fit`` was fitted with."""
-    with pytest.MonkeyPatch.context() as patch, threadpool_limits(1):
+    with pytest.MonkeyPatch.context() as patch:
         patch.setitem(heads.FIRST, "hidden_layer_sizes", (4,))
         patch.setitem(heads.SECOND, "hidden_layer_sizes", (8,))
         patch.setattr(taggers, "EPOCHS", 30)
@@ -42,11 +49,12 @@ def small(tiny: Any) -> Iterator[None]:
 def address() -> Iterator[str]:
     """A scheduler with two workers, each a process, on loopback and a free port."""
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0"
     ) as found:
         yield found.scheduler_address
 
 
+@pytest.mark.usefixtures("as_fit")
 def test_a_fit_on_a_cluster_is_the_fit_made_here(address: str, fit: Any, tiny: Any, tmp_path: Path) -> None:
     arguments = ("fit", "--version", "0.0.1", "--corpora", tiny.corpora, "--work", tmp_path, "--scheduler", address)
     ran = CliRunner().invoke(main, [str(argument) for argument in arguments])
@@ -60,14 +68,14 @@ def test_refits_on_a_cluster_have_the_figures_of_those_made_here(
     address: str, fit: Any, scorer: Scorer, tiny: Any, tmp_path: Path
 ) -> None:
     material = refits.annotated(scorer, Corpora(tiny.corpora, tiny.labels), silent)
-    made = {name: delayed(learning._measured)(material, share, 0.0) for name, share in (("half", 0.5), ("all", 1.0))}
+    made = {name: delayed(ablation._measured)(material, name) for name in (ablation.ALL, "without tags")}
     ledgers = [Ledger(tmp_path / place, manifest.read(fit.model)) for place in ("here", "there")]
-    ledgers[0].run("learning", made, material, "2024-05-01", silent)
+    ledgers[0].run("ablation", made, material, "2024-05-01", silent)
     with scheduled(address):
-        ledgers[1].run("learning", made, material, "2024-05-01", silent)
+        ledgers[1].run("ablation", made, material, "2024-05-01", silent)
     here, there = (ledger.read() for ledger in ledgers)
     assert here == there
-    assert [row.name for row in there.rows] == ["half", "all"]
+    assert [row.name for row in there.rows] == [ablation.ALL, "without tags"]
 
 
 def total(rows: np.ndarray, factor: int) -> float:
@@ -101,7 +109,7 @@ def test_workers_with_other_code_are_refused(address: str, monkeypatch: pytest.M
 
 def test_a_cluster_without_workers_is_refused() -> None:
     with (
-        distributed.LocalCluster(n_workers=0, processes=False, host="127.0.0.1", dashboard_address=None) as empty,
+        distributed.LocalCluster(n_workers=0, processes=False, dashboard_address="127.0.0.1:0") as empty,
         pytest.raises(ClusterError) as caught,
         scheduled(empty.scheduler_address),
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from training.commands.asides import hedges, teacher
+from training.commands.compare import compare
 from training.commands.corpora import corpora
 from training.commands.shell import Shell
 from training.commands.stages import evaluate, fit, publish, run_all
@@ -19,10 +20,11 @@ def main() -> None:
     corpora    clones of public repositories  a corpora folder
     fit        the corpora, training/labels   WORK/candidate/
     evaluate   WORK/candidate/, dev labels    WORK/metrics.json, DOCS/evaluation.md
+    compare    two models, dev, an archive    WORK/compare.md
     publish    WORK/candidate/, metrics.json  MODELS/<version>/, MODELS/LATEST
     hedges     CoNLL-2010, news               WORK/hedges.json
     """  # noqa: D301 - click reads the character \b as "leave these lines as they are"
 
 
-for command in (corpora, fit, evaluate, publish, run_all, teacher, hedges):
+for command in (corpora, fit, evaluate, compare, publish, run_all, teacher, hedges):
     main.add_command(command)

@@ -9,14 +9,18 @@ import click
 
 from evidence.manifest import ArtifactError
 from training.cluster import ClusterError
+from training.comparison import ComparisonError
 from training.corpora import CorpusError
 from training.publish import PublishError
 
-CANDIDATE, METRICS, HEDGES = "candidate", "metrics.json", "hedges.json"
+CANDIDATE, METRICS, HEDGES, COMPARED = "candidate", "metrics.json", "hedges.json", "compare.md"
 
 
 class StageError(Exception):
     """A stage lacks what the one before it leaves."""
+
+
+FAULTS = (ArtifactError, ClusterError, ComparisonError, CorpusError, PublishError, StageError)
 
 
 class Refusal(click.ClickException):
@@ -32,7 +36,7 @@ class Shell(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (CorpusError, ArtifactError, ClusterError, PublishError, StageError) as error:
+        except FAULTS as error:
             raise Refusal(str(error)) from error
 
 

@@ -49,6 +49,18 @@ class Measured:
     n: int
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A figure of an old and of a new model on the same rows, with the 95 % interval of the difference, new less old.
+
+    The interval is None where too few articles were there to draw from.
+    """
+
+    old: float
+    new: float
+    interval: tuple[float, float] | None
+
+
 class Source(Protocol):
     """What has columns to measure."""
 
@@ -104,14 +116,36 @@ def measured(source: Source, name: str, fewest: int = 1, repeats: int | None = N
     articles = columns["article"]
     if len(articles) < max(1, fewest):
         return None
-    statistic = _STATISTICS[name]
-    whole = statistic(columns)
+    whole = _STATISTICS[name](columns)
     if not np.isfinite(whole):
         return None
+    return Measured(whole, _interval(articles, lambda rows: _drawn(name, columns, rows), repeats), len(articles))
+
+
+def changed(old: Source, new: Source, name: str, fewest: int = 1, repeats: int | None = None) -> Changed | None:
+    """Return one figure of both sources, whose rows are the same articles' and sentences'; None as in ``measured``.
+
+    Each draw gives both the same articles: what makes an article hard for both does not widen the interval.
+    """
+    part = FIGURES[name].part
+    before, after = old.columns(part), new.columns(part)
+    articles = before["article"]
+    if len(articles) < max(1, fewest):
+        return None
+    values = [_STATISTICS[name](columns) for columns in (before, after)]
+    if not np.isfinite(values).all():
+        return None
+    bounds = _interval(articles, lambda rows: _drawn(name, after, rows) - _drawn(name, before, rows), repeats)
+    return Changed(values[0], values[1], bounds)
+
+
+def _drawn(name: str, columns: Columns, rows: metrics.Ints) -> float:
+    return _STATISTICS[name]({key: column[rows] for key, column in columns.items()})
+
+
+def _interval(
+    articles: NDArray[Any], statistic: Callable[[metrics.Ints], float], repeats: int | None
+) -> tuple[float, float] | None:
     if len(set(articles.tolist())) < FEWEST_ARTICLES:
-        return Measured(whole, None, len(articles))
-
-    def drawn(index: metrics.Ints) -> float:
-        return statistic({key: column[index] for key, column in columns.items()})
-
-    return Measured(whole, metrics.interval(articles.tolist(), drawn, repeats or REPEATS), len(articles))
+        return None
+    return metrics.interval(articles.tolist(), statistic, repeats or REPEATS)

@@ -91,6 +91,19 @@ class Outcomes:
         """Return the outcomes of the sentences of which it holds, without ratings."""
         return Outcomes(tuple(outcome for outcome in self.sentences if holds(outcome)))
 
+    def at(self, rows: Sequence[int]) -> Outcomes:
+        """Return the outcomes of these sentences, without ratings."""
+        return Outcomes(tuple(self.sentences[row] for row in rows))
+
+    def shared(self, other: Outcomes) -> Outcomes:
+        """Return the outcomes of the sentences and articles that the other has outcomes of too."""
+        places = {(one.article.id, one.label.index) for one in other.sentences}
+        rated = {one.article for one in other.ratings}
+        return Outcomes(
+            tuple(one for one in self.sentences if (one.article.id, one.label.index) in places),
+            tuple(one for one in self.ratings if one.article in rated),
+        )
+
     def columns(self, part: str) -> Columns:
         """Return the columns that the figures of "sentences", "claims" or "articles" are made of."""
         if part == "articles":

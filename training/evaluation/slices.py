@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from evidence.values import SOURCINGS
 from training.evaluation import figures
@@ -110,6 +111,26 @@ def _slices(outcomes: Outcomes, of: Callable[[Outcome], str]) -> list[Slice]:
     for outcome in outcomes.sentences:
         groups[of(outcome)].append(outcome)
     found = [_slice(name, Outcomes(tuple(group))) for name, group in groups.items()]
+    return ordered(found)
+
+
+class Sized(Protocol):
+    """A part of dev that has a name and a size."""
+
+    @property
+    def name(self) -> str:
+        """The slice's name."""
+
+    @property
+    def sentences(self) -> int:
+        """How many labelled sentences are in it."""
+
+
+Part = TypeVar("Part", bound=Sized)
+
+
+def ordered(found: Iterable[Part]) -> list[Part]:
+    """Return slices in the order in which they are told: classes and bins as they run, others by size."""
     return sorted(found, key=lambda one: (_rank(one.name), -one.sentences, one.name))
 
 

@@ -49,7 +49,7 @@ def evaluate(paths: Paths, corpora: Corpora, full: bool = False, report: Report 
         made = datetime.now(UTC).date().isoformat()
         learning.run(material, ledger, made, report)
         ablation.run(material, ledger, made, report)
-    outcomes = _outcomes(scorer, corpora, report)
+    outcomes = on_dev(scorer, corpora, report)
     found = Evaluation(
         manifest=manifest,
         articles=len(corpora.labelled("dev")),
@@ -68,7 +68,8 @@ def evaluate(paths: Paths, corpora: Corpora, full: bool = False, report: Report 
     return found
 
 
-def _outcomes(scorer: Scorer, corpora: Corpora, report: Report) -> Outcomes:
+def on_dev(scorer: Scorer, corpora: Corpora, report: Report) -> Outcomes:
+    """Return the outcomes of a model on dev."""
     given = corpora.labelled("dev")
     said = []
     for at, labelled in enumerate(given, 1):

@@ -56,7 +56,7 @@ def test_the_figures_are_those_of_the_bench(
 ) -> None:
     """The bench's own loop over the service's answers, against ours over the same articles."""
     scorer, corpora = Scorer.load(fit.model), Corpora(tiny.corpora, tiny.labels)
-    ours = figures.values(stage._outcomes(scorer, corpora, silent))
+    ours = figures.values(stage.on_dev(scorer, corpora, silent))
 
     def post(url: str, body: dict[str, Any]) -> dict[str, Any]:
         said = scorer.assess(Article.of(body["text"], body.get("title")))

@@ -1,4 +1,4 @@
-"""The command line: serve, config, score, version, and the groups policy, db, keys and feedback."""
+"""The command line: serve, config, score, version, bulk, and the groups policy, db, keys and feedback."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from service.access.commands import keys
+from service.bulk.command import bulk
 from service.feedback.commands import feedback
 from service.operations.shared import environment
 from service.refusal import (
@@ -45,7 +46,7 @@ def main() -> None:
     """Say, sentence by sentence, how well an English news text evidences what it says."""
 
 
-for group in (db, keys, feedback):
+for group in (db, keys, feedback, bulk):
     main.add_command(group)
 
 

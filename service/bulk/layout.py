@@ -10,6 +10,7 @@ from service.bulk.record import Style
 Kind = Literal["articles", "sentences", "rejects"]
 KINDS: tuple[Kind, ...] = ("articles", "sentences", "rejects")
 RUN = "run.json"
+DONE = "done.json"  # written last, by a run that has come to its end
 LOCK = ".lock"
 MARKS = "shards"
 REPORT = "report.html"

@@ -38,8 +38,8 @@ class RawRecord:
 
     place: str
     form: Form
-    content: bytes = b""
-    given: Mapping[str, Any] = field(default_factory=dict)
+    content: bytes = field(default=b"", repr=False)  # a failed task's arguments stand in its worker's log
+    given: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def size(self) -> int:
@@ -56,9 +56,9 @@ class Record:
 
     place: str
     id: str
-    title: str | None = None
-    text: str | None = None
-    html: str | None = None
+    title: str | None = field(default=None, repr=False)
+    text: str | None = field(default=None, repr=False)
+    html: str | None = field(default=None, repr=False)
     publisher: str | None = None
     date: str | None = None
     topic: str | None = None

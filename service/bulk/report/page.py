@@ -104,6 +104,7 @@ def _monthly(months: Groups) -> Section:
     known = Groups({name: one for name, one in months.items() if name != NONE})
     unit, times = _times(known)
     means = [one.mean if one else None for one in times.values()]
+    reaches = [one.interval if one else None for one in times.values()]
     shares = {
         "unnamed": [one.share(one.unnamed) if one and one.rated >= FEWEST else None for one in times.values()],
         "hearsay": [one.share(one.hearsay) if one and one.rated >= FEWEST else None for one in times.values()],
@@ -122,7 +123,7 @@ def _monthly(months: Groups) -> Section:
                     "Mean rating over time",
                     f"The mean rating {told}",
                     [*times],
-                    [Line("rating", means)],
+                    [Line("rating", means, reaches)],
                     100,
                 )
             ),
@@ -145,18 +146,19 @@ def _sourcing_over_time(told: str, times: Sequence[str], shares: Mapping[str, Se
 def _times(months: Groups) -> tuple[str, dict[str, Group | None]]:
     """Return the unit of time, and all times from the first to the last with their groups.
 
-    Months, or years where there are more months than a plot has room for.
+    Months; or years where there are more months than a plot has room for, or most have too few articles.
     """
-    numbers = sorted(12 * int(name[:4]) + int(name[5:]) - 1 for name in months)
+    numbers = [12 * int(name[:4]) + int(name[5:]) - 1 for name in months]
     if not numbers:
         return "month", {}
-    if numbers[-1] - numbers[0] < MOST_MONTHS:
-        names = (f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(numbers[0], numbers[-1] + 1))
-        return "month", {name: months.get(name) for name in names}
+    span = range(min(numbers), max(numbers) + 1)
+    told = sum(one.mean is not None for one in months.values())
+    if len(span) <= MOST_MONTHS and 2 * told >= len(span):
+        return "month", {name: months.get(name) for name in (f"{at // 12:04d}-{at % 12 + 1:02d}" for at in span)}
     years = Groups()
     for name, one in months.items():
         years.of(name[:4]).join(one)
-    return "year", {name: years[name] for name in sorted(years)}
+    return "year", {name: years.get(name) for name in (f"{at:04d}" for at in range(span[0] // 12, span[-1] // 12 + 1))}
 
 
 def _rejects(ran: Ran) -> Section:
@@ -173,7 +175,7 @@ def _rejects(ran: Ran) -> Section:
     )
 
 
-_GROUP = ("articles", "rated", "mean rating", "95 % interval", "claims", "unnamed", "hearsay")
+_GROUP = ("articles", "rated", "mean", "interval", "claims", "unnamed", "hearsay")
 
 
 def _group(one: Group) -> list[str]:
@@ -182,7 +184,7 @@ def _group(one: Group) -> list[str]:
         _count(one.articles),
         _count(one.rated),
         _figure(one.mean),
-        "–" if low is None else f"{_figure(low)} to {_figure(high)}",
+        "–" if low is None else f"{_figure(low)}–{_figure(high)}",
         _count(one.claims),
         _percent(one.share(one.unnamed)),
         _percent(one.share(one.hearsay)),
@@ -192,7 +194,9 @@ def _group(one: Group) -> list[str]:
 def _top(marks: Sequence[Mark]) -> int:
     """Return where a scale of four steps may end, so that every mark lies on it and every step is a round number."""
     most = max((mark.value for mark in marks), default=0)
-    return next(end for power in range(18) for end in (4 * 10**power, 8 * 10**power, 20 * 10**power) if end >= most)
+    return next(
+        end for power in range(18) for end in (4 * step * 10**power for step in (1, 2, 3, 4, 5, 8)) if end >= most
+    )
 
 
 def _part(of: float, whole: float) -> float | None:

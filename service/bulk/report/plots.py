@@ -25,10 +25,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Values over time, None where there is none: the line has a gap there."""
+    """Values over time, None where there is none: the line has a gap there; and perhaps the intervals about them."""
 
     name: str
     values: Sequence[float | None]
+    intervals: Sequence[tuple[float, float] | None] = ()
 
 
 class _Drawing:
@@ -105,6 +106,9 @@ def over_time(
     for at in range(0, len(times), -(-len(times) // LABELS)):
         drawing.text(times[at], x(at), bottom + 18, "middle")
     for number, line in enumerate(lines):
+        for at, interval in enumerate(line.intervals):
+            if interval:
+                drawing.shape("line", "reach", x1=x(at), x2=x(at), y1=y(interval[0]), y2=y(interval[1]))
         for points in _runs(line.values):
             drawing.path([(x(at), y(value)) for at, value in points], f"line line-{number}")
             for at, value in points:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO
 
 from service.bulk.readers.faults import DAMAGED, damaged, reject, too_large
 from service.bulk.readers.streams import ending, lines, opened
@@ -25,7 +25,7 @@ class _Lines:
     What is no UTF-8 stands as lone surrogates, which whoever reads the record finds.
     """
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BufferedIOBase) -> None:
         self.number = 0  # of the line read last
         self.row: list[tuple[int, str]] = []
         self._source = lines(stream)

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 from resiliparse.parse.html import HTMLTree
 
-BOM = b"\xef\xbb\xbf"
 HEAD = re.compile(r"<(?:meta|title)\b", re.IGNORECASE)
 # By our fields, the names that pages use for them, the likeliest first: Open Graph, schema.org, Dublin Core, HTML.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -22,15 +21,17 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 
 
 def decoded(content: bytes, charset: str | None) -> str:
-    """Return a page's text: by its byte order mark, the encoding that was told with it or in it, or as it seems."""
-    if content.startswith(BOM):
-        return bytes_to_str(content, "utf-8")
-    for encoding in (charset, detect_encoding(content, from_html_meta=True)):
-        if encoding:
-            try:
-                return bytes_to_str(content, encoding)
-            except LookupError:
-                continue
+    """Return a page's text: as UTF-8 where it is that, else in the encoding told with it or in it, or as it seems."""
+    try:
+        # What has other letters than ASCII's and is UTF-8 by chance is rarer than pages that tell a wrong encoding.
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    for encoding in filter(None, (charset, detect_encoding(content, from_html_meta=True))):
+        try:
+            return bytes_to_str(content, encoding)
+        except LookupError:
+            continue
     return bytes_to_str(content)
 
 

@@ -17,7 +17,7 @@ from service.bulk.readers.dates import day
 from service.bulk.readers.faults import reject
 from service.bulk.record import Fields, Form, RawRecord, Record, Reject
 
-FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.{0,16384}?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
+FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.{0,16384}?)^---[ \t\r]*$", re.DOTALL | re.MULTILINE)
 MOST_MARKDOWN = 1_000_000  # characters: it may take longer than its length says
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 Given = Mapping[str, Any]  # what the input gives, by the names of Record's fields

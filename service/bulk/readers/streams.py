@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable, Iterator, Mapping
+from io import BufferedIOBase
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO, cast
 
 from service.bulk.record import MOST_BYTES
 from service.zstandard import zstd
 
-PIECE = 2**20
+PIECE = 2**18
 # 128 MiB, what the zstd tool itself allows without being asked: a frame may not choose how much memory it takes.
 WINDOW = {int(zstd.DecompressionParameter.window_log_max): 27}
 
-COMPRESSIONS: Mapping[str, Callable[[Path], BinaryIO]] = MappingProxyType(
+COMPRESSIONS: Mapping[str, Callable[[Path], BufferedIOBase]] = MappingProxyType(
     {
-        ".gz": lambda path: cast(BinaryIO, gzip.GzipFile(path)),
-        ".zst": lambda path: cast(BinaryIO, zstd.ZstdFile(path, options=WINDOW)),
+        ".gz": lambda path: gzip.GzipFile(path),
+        ".zst": lambda path: zstd.ZstdFile(path, options=WINDOW),
     }
 )
 
@@ -31,19 +31,31 @@ def ending(path: Path) -> str:
     return Path(name).suffix
 
 
-def opened(path: Path) -> BinaryIO:
+def opened(path: Path) -> BufferedIOBase:
     """Return the file's stream, inflated where its name says that it is compressed; raises OSError."""
     compression = COMPRESSIONS.get(path.suffix.lower())
     return compression(path) if compression else path.open("rb")
 
 
-def lines(stream: BinaryIO, most: int = MOST_BYTES) -> Iterator[tuple[int, bytes | None]]:
+class Pieces:
+    """A stream whose reads give what there is at once, so that nothing whole is lost before what the stream raises."""
+
+    def __init__(self, stream: BufferedIOBase) -> None:
+        self._stream = stream
+
+    def read(self, size: int = PIECE) -> bytes:
+        """Return some of the next bytes, at most ``size``; none at the end."""
+        return self._stream.read1(size)
+
+
+def lines(stream: BufferedIOBase, most: int = MOST_BYTES) -> Iterator[tuple[int, bytes | None]]:
     """Yield each line's number, from 1, and its bytes with the line's end; None for one of more than ``most`` bytes.
 
     What the stream raises comes after the last line that is whole.
     """
     number, held, over = 1, bytearray(), False
-    while piece := stream.read(PIECE):
+    pieces = Pieces(stream)
+    while piece := pieces.read():
         *whole, rest = piece.split(b"\n")
         for line in whole:
             held += line

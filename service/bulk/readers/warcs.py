@@ -17,7 +17,7 @@ from warcio.statusandheaders import StatusAndHeadersParser
 from werkzeug.http import parse_options_header
 
 from service.bulk.readers.faults import DAMAGED, damaged, reject, too_large
-from service.bulk.readers.streams import PIECE, opened
+from service.bulk.readers.streams import PIECE, Pieces, opened
 from service.bulk.record import MOST_BYTES, Fields, RawRecord, Reject
 from service.inflate import ENCODINGS, InflateError, inflate
 
@@ -39,7 +39,7 @@ class _Reader(BufferedReader):
         line: bytes = super().readline(min(length or MOST_HEAD, MOST_HEAD))
         self.left -= len(line)
         if self.left < 0:
-            raise ArchiveLoadFailed
+            raise ArchiveLoadFailed("The headers are too long.")
         return line
 
     @property
@@ -53,7 +53,7 @@ def read(path: Path, name: str, _: Fields) -> Iterator[RawRecord | Reject]:
     at = 0
     try:
         with opened(path) as stream:
-            reader = _Reader(stream, PIECE)
+            reader = _Reader(Pieces(stream), PIECE)
             at, line = _begun(reader)
             while line:
                 found = _record(reader, line, f"{name}@{at}")

@@ -61,12 +61,17 @@ def remote(address: str) -> Iterator[Any]:
     except (OSError, ValueError):
         raise BulkError(f"No scheduler answers at {address}.") from None
     try:
-        client.wait_for_workers(1, timeout=PATIENCE)
+        _await_worker(client, address)
         yield client
-    except TimeoutError:
-        raise BulkError(f"The scheduler at {address} has no workers.") from None
     finally:
         client.close(timeout=5)
+
+
+def _await_worker(client: Any, address: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError:
+        raise BulkError(f"The scheduler at {address} has no workers.") from None
 
 
 def _untyped(name: str) -> Any:

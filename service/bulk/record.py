@@ -49,7 +49,10 @@ class RawRecord:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An article to score: exactly one of ``text`` and ``html``; ``id`` is the place where the input has none."""
+    """An article to score: exactly one of ``text`` and ``html``; ``id`` is the place where the input has none.
+
+    ``date`` is an ISO date.  ``unread`` names what the input gave and could not be read: such an article is scored.
+    """
 
     place: str
     id: str
@@ -59,6 +62,7 @@ class Record:
     publisher: str | None = None
     date: str | None = None
     topic: str | None = None
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

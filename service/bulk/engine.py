@@ -35,8 +35,15 @@ def engine(scheduler: str | None, workers: int | None) -> Engine:
 def local(workers: int) -> Iterator[Any]:
     """Yield a client of so many processes on this machine, which end with the block."""
     dask, distributed = _untyped("dask"), _untyped("distributed")
-    # Every death of a worker is ours to judge; what dask says of it would only double our own sentences.
-    settings = {"distributed.scheduler.allowed-failures": 0, "distributed.worker.profile.enabled": False}
+    # Nothing is to be had over HTTP, and every death of a worker is ours to judge; what dask says of it would only double our own sentences.
+    settings = {
+        # A worker that has died is given up for good after that time, and a busy machine needs longer to start another.
+        "distributed.deploy.lost-worker-timeout": "1 hour",
+        "distributed.scheduler.allowed-failures": 0,
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
+        "distributed.worker.profile.enabled": False,
+    }
     with (
         dask.config.set(settings),
         distributed.LocalCluster(
@@ -45,8 +52,9 @@ def local(workers: int) -> Iterator[Any]:
             processes=True,
             host="127.0.0.1",
             scheduler_port=0,
-            dashboard_address=None,
-            silence_logs=logging.CRITICAL,
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
+            silence_logs=logging.INFO,
         ) as cluster,
         distributed.Client(cluster) as client,
     ):

@@ -35,22 +35,31 @@ def engine(scheduler: str | None, workers: int | None) -> Engine:
 def local(workers: int) -> Iterator[Any]:
     """Yield a client of so many processes on this machine, which end with the block."""
     dask, distributed = _untyped("dask"), _untyped("distributed")
-    # Every death of a worker is ours to judge; what dask says of it would only double our own sentences.
-    settings = {"distributed.scheduler.allowed-failures": 0, "distributed.worker.profile.enabled": False}
-    with (
-        dask.config.set(settings),
-        distributed.LocalCluster(
+    # Nothing is to be had over HTTP; and every death of a worker is ours to judge, and to tell, not dask's.
+    settings = {
+        # Then a dead worker is given up for good; a busy machine needs more than dask's 15 s to start another.
+        "distributed.deploy.lost-worker-timeout": "1 hour",
+        "distributed.scheduler.allowed-failures": 0,
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
+        # Forked off a process that has loaded the model, workers share it, and dead ones are there again at once.
+        "distributed.worker.multiprocessing-method": "forkserver",
+        "distributed.worker.profile.enabled": False,
+    }
+    with dask.config.set(settings):
+        _warm(distributed)
+        cluster = distributed.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
             scheduler_port=0,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL,
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        yield client
+        )
+        with cluster, distributed.Client(cluster, set_as_default=False) as client:
+            yield client
 
 
 @contextmanager
@@ -61,12 +70,21 @@ def remote(address: str) -> Iterator[Any]:
     except (OSError, ValueError):
         raise BulkError(f"No scheduler answers at {address}.") from None
     try:
-        client.wait_for_workers(1, timeout=PATIENCE)
+        _await_worker(client, address)
         yield client
-    except TimeoutError:
-        raise BulkError(f"The scheduler at {address} has no workers.") from None
     finally:
         client.close(timeout=5)
+
+
+def _warm(distributed: Any) -> None:
+    distributed.utils.get_mp_context().set_forkserver_preload(["distributed.nanny", "service.bulk.warm"])
+
+
+def _await_worker(client: Any, address: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError:
+        raise BulkError(f"The scheduler at {address} has no workers.") from None
 
 
 def _untyped(name: str) -> Any:

@@ -20,7 +20,7 @@ from service.bulk.readers import parse
 from service.bulk.record import RawRecord, Record, Reject, Stamp
 from service.model import load_scorer
 from service.score import score, too_long
-from service.settings import Settings
+from service.settings import Settings, SettingsError
 from service.wire.answer import Json
 from service.wire.request import ScoreRequest, ScoreRequestSchema
 
@@ -45,14 +45,18 @@ def stamp(manifest: Manifest, policy: Policy) -> Stamp:
 
 
 @lru_cache(maxsize=1)
+def loaded(version: str) -> Scorer:
+    """Return the model of a version, loaded once in this process; raises ArtifactError, SettingsError."""
+    return load_scorer(replace(Settings.from_environment(), model=version))
+
+
 def judge(wanted: Stamp, policy: Policy) -> Scorer:
-    """Return the model that the stamp names, loaded once in this process; raises BulkError where it is another."""
+    """Return the model that the stamp names; raises BulkError where this process has another."""
     try:
-        scorer = load_scorer(replace(Settings.from_environment(), model=wanted.version))
-    except ArtifactError as error:
+        scorer = loaded(wanted.version)
+    except (ArtifactError, SettingsError) as error:
         raise BulkError(f"A worker cannot load the model: {error}") from None
-    found = stamp(scorer.manifest, policy) if scorer.manifest else None
-    if found != wanted:
+    if scorer.manifest is None or stamp(scorer.manifest, policy) != wanted:
         raise BulkError(
             f"A worker has another onrecord than {wanted.release}, or another model than {wanted.version} with the "
             f"digest {wanted.model_digest[:12]}: install the same there."

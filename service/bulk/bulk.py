@@ -12,12 +12,13 @@ from evidence.policy import Policy
 from service.bulk import layout, marks, total
 from service.bulk.engine import Engine
 from service.bulk.errors import BulkError
+from service.bulk.extent import extent
 from service.bulk.flow import Flow
 from service.bulk.options import Job, Options, Tally
 from service.bulk.progress import Progress
-from service.bulk.readers import open_input
+from service.bulk.readers import files, open_input
 from service.bulk.record import Stamp
-from service.bulk.run import begin, described, locked
+from service.bulk.run import begin, check_apart, described, locked
 from service.bulk.shards import shards
 
 
@@ -40,11 +41,13 @@ class _Reading:
         self._progress = progress
         self.shards = 0
         self.read = 0
+        progress.expected = extent(files(task.source))
 
     def __iter__(self) -> Iterator[Job]:
         task = self._task
         for shard in shards(open_input(task.source, task.options.fields), task.options.shard):
             self.shards, self.read = self.shards + 1, self.read + len(shard.records)
+            self._progress.read += shard.size
             done = marks.read(task.output, shard.number)
             if done is None:
                 yield Job(task.output, shard, task.options, task.stamp, task.policy)
@@ -56,6 +59,7 @@ class _Reading:
 
 def score(task: Task, engine: Engine, progress: Progress) -> Tally:
     """Score what of the input is not scored yet and return the counts of all; raises BulkError."""
+    check_apart(task.source, task.output)
     with locked(task.output):
         begin(task.output, described(task.source), task.options, task.stamp)
         reading = _Reading(task, progress)

@@ -71,6 +71,7 @@ def bulk(source: Path, output: Path, **given: Any) -> None:
     the same command goes on where it was stopped.
     """
     from service.bulk.engine import check_installed, engine
+    from service.bulk.report import write as write_report
 
     try:
         check_installed()
@@ -80,9 +81,12 @@ def bulk(source: Path, output: Path, **given: Any) -> None:
         raise Refusal(f"{error} {AGAIN}", UNFINISHED) from None
     except BulkError as error:
         raise Refusal(str(error), NOT_BEGUN) from None
+    except OSError as error:
+        raise Refusal(f"{output} cannot be written to: {error.strerror}. {AGAIN}", UNFINISHED) from None
     except KeyboardInterrupt:
         raise Refusal(f"Stopped. {AGAIN}", INTERRUPTED) from None
     click.echo(_told(total, output))
+    click.echo(f"Its report: {write_report(output)}")
 
 
 def _score(task: Task, engine: Engine) -> Tally:
@@ -90,7 +94,7 @@ def _score(task: Task, engine: Engine) -> Tally:
     from service.bulk.progress import Progress, shown
 
     with shown() as show:
-        progress = Progress(lambda: None, show)
+        progress = Progress(show)
         total = score(task, engine, progress)
     click.echo(progress.told(), err=True)
     return total

@@ -36,6 +36,11 @@ class Shard:
     number: int
     records: tuple[RawRecord | Reject, ...] = field(repr=False)
 
+    @property
+    def size(self) -> int:
+        """About how many bytes its records take."""
+        return sum(one.size for one in self.records if isinstance(one, RawRecord))
+
 
 @dataclass(frozen=True)
 class Job:

@@ -17,20 +17,21 @@ Show = Callable[[str], None]
 
 
 class Progress:
-    """Counts what is done; ``share`` says which part (0..1) of the input has been read, or None where nobody knows."""
+    """Counts what is done; ``expected`` is about how many bytes of records there are, None where nobody knows."""
 
-    def __init__(self, share: Callable[[], float | None], show: Show) -> None:
-        self._share = share
-        self._show = show
-        self._begun = time.monotonic()
-        self._shared = 0.0
+    def __init__(self, show: Show) -> None:
+        self.expected: float | None = None
+        self.read = 0  # bytes
         self.made = Tally()  # by this run
         self.kept = Tally()  # by those before it
+        self._show = show
+        self._begun = time.monotonic()
+        self._kept_bytes = 0
 
     def keep(self, tally: Tally) -> None:
         """Count a shard that an earlier run has done: it costs reading only."""
         self.kept += tally
-        self._begun, self._shared = time.monotonic(), self._share() or 0.0
+        self._begun, self._kept_bytes = time.monotonic(), self.read
 
     def add(self, tally: Tally) -> None:
         """Count a shard that is done, and show how far the run is."""
@@ -66,10 +67,10 @@ class Progress:
             f"{done.articles:,} articles, {done.sentences:,} sentences, {done.rejected:,} rejected; "
             f"{rate:.1f} articles a second"
         )
-        share = self._share()
-        if share is None or share <= self._shared:
+        if not self.expected or self.read == self._kept_bytes:
             return told
-        left = self.seconds * (1 - share) / (share - self._shared)
+        share = min(1.0, self.read / self.expected)
+        left = self.seconds * max(0.0, self.expected - self.read) / (self.read - self._kept_bytes)
         return f"{told}; {share:.0%} read, about {duration(left)} left"
 
 

@@ -40,6 +40,12 @@ def described(source: Path) -> Input:
     return Input(str(source.resolve()), number, size, told.hexdigest())
 
 
+def check_apart(source: Path, output: Path) -> None:
+    """Raise BulkError where the output would lie in the input, and so change it."""
+    if output.is_relative_to(source):
+        raise BulkError(f"{output} lies in the input: choose a folder outside of {source}.")
+
+
 def begin(output: Path, given: Input, options: Options, stamp: Stamp) -> bool:
     """Make the folder ready and return whether a run is gone on with; raises BulkError where it was another."""
     pinned = {"input": asdict(given), "options": asdict(options), "made_by": asdict(stamp)}

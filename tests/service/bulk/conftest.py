@@ -77,7 +77,7 @@ def task(source: Path, output: Path, scorer: Scorer, **options: Any) -> bulk.Tas
 
 
 def quiet() -> Progress:
-    return Progress(lambda: None, lambda _: None)
+    return Progress(lambda _: None)
 
 
 def parts(output: Path) -> dict[str, bytes]:

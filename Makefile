@@ -9,7 +9,7 @@ STAMP := $(VENV)/.synced
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 
-.PHONY: help setup serve test browser lint bench load soak bench-page tour examples clean
+.PHONY: help setup serve test browser lint bench bench-page bench-bulk load soak tour examples clean
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
@@ -50,6 +50,11 @@ lint: $(STAMP) ## lint and check types
 
 bench: $(STAMP) ## measure speed, start and memory; prints a table, writes build/speed.json
 	$(BIN)/python benchmarks/speed.py
+
+ARTICLES ?= ../shared/data/news/articles.jsonl.gz
+LIMIT ?= 6000
+bench-bulk: $(STAMP) ## score the first LIMIT=6000 articles of ARTICLES in bulk; writes the figures into docs/bulk.md
+	$(BIN)/python benchmarks/bulk.py table $(ARTICLES) --limit $(LIMIT)
 
 load: $(STAMP) ## put load on the service, closed and open loop; writes the table into docs/operations.md
 	$(BIN)/python benchmarks/load.py load

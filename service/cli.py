@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from service.access.commands import keys
+from service.bulk.command import bulk
 from service.commands.completion import completion
 from service.commands.diff import diff
 from service.commands.policies import policy
@@ -24,5 +25,5 @@ def main() -> None:
     """Say, sentence by sentence, how well an English news text evidences what it says."""
 
 
-for command in (serve, score, diff, watch, config, policy, db, keys, feedback, version, completion):
+for command in (serve, score, diff, watch, bulk, config, policy, db, keys, feedback, version, completion):
     main.add_command(command)

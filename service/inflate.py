@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 
@@ -12,11 +11,7 @@ import flask
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.problem import Problem
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from service.zstandard import zstd
 
 PIECE = 64 * 1024
 WINDOW = {int(zstd.DecompressionParameter.window_log_max): 23}  # 8 MiB: RFC 9659 lets no sender ask for more

@@ -1,0 +1,174 @@
+"""Parsing: a raw record as the article that it holds, or as a reject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+from markdown_it import MarkdownIt
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from service.bulk.readers import pages
+from service.bulk.readers.dates import day
+from service.bulk.readers.faults import reject
+from service.bulk.record import Fields, Form, RawRecord, Record, Reject
+
+FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.{0,16384}?)^---[ \t\r]*$", re.DOTALL | re.MULTILINE)
+MOST_MARKDOWN = 1_000_000  # characters: it may take longer than its length says
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+Given = Mapping[str, Any]  # what the input gives, by the names of Record's fields
+
+
+class _FaultError(Exception):
+    """The record holds no article that can be scored: the code and the sentence of its reject."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code, self.reason = code, reason
+
+
+def parse(raw: RawRecord, fields: Fields) -> Record | Reject:
+    """Return the record's article; whatever its content, it is an article or a reject."""
+    id_ = None
+    try:
+        given = FORMS[raw.form](raw, fields)
+        id_ = _id(given.get("id"))
+        return _record(given, raw.place, id_ or raw.place)
+    except _FaultError as fault:
+        return reject(raw.place, fault.code, fault.reason, id_)
+
+
+def _json(raw: RawRecord, fields: Fields) -> Given:
+    try:
+        row = orjson.loads(raw.content)
+    except orjson.JSONDecodeError as error:
+        _utf8(raw.content)
+        raise _FaultError("not_json", f"The line is not JSON: character {error.pos + 1} does not fit.") from None
+    if not isinstance(row, dict):
+        raise _FaultError("not_json", "The line is JSON, and no object.")
+    return _named(row, fields)
+
+
+def _text(raw: RawRecord, _: Fields) -> Given:
+    return {"text": _utf8(raw.content)}
+
+
+def _markdown(raw: RawRecord, fields: Fields) -> Given:
+    text = _utf8(raw.content)
+    if len(text) > MOST_MARKDOWN:
+        raise _FaultError("too_large", f"The Markdown has more than {MOST_MARKDOWN} characters.")
+    head = FRONT_MATTER.match(text)
+    given = _front_matter(head[1], fields) if head else {}
+    return {**given, "html": MARKDOWN.render(text[head.end() if head else 0 :])}
+
+
+def _front_matter(head: str, fields: Fields) -> Given:
+    try:
+        row = YAML(typ="safe", pure=True).load(head)
+    except (YAMLError, ValueError, RecursionError):
+        raise _FaultError("bad_front_matter", "What stands between the lines of --- is not YAML.") from None
+    if row is not None and not isinstance(row, dict):
+        raise _FaultError("bad_front_matter", "What stands between the lines of --- is no mapping.")
+    return {name: value for name, value in _named(row or {}, fields).items() if name not in ("text", "html")}
+
+
+def _html(raw: RawRecord, fields: Fields) -> Given:
+    url = raw.given.get("url")
+    given = {"id": url, "publisher": pages.host(url), **{k: v for k, v in _named(raw.given, fields).items() if v}}
+    return {**given, "html": pages.decoded(raw.content, raw.given.get("charset"))}
+
+
+FORMS: Mapping[Form, Callable[[RawRecord, Fields], Given]] = {
+    "json": _json,
+    "row": lambda raw, fields: _named(raw.given, fields),
+    "text": _text,
+    "markdown": _markdown,
+    "html": _html,
+}
+
+
+def _named(row: Mapping[Any, Any], fields: Fields) -> dict[str, Any]:
+    return {name: _found(row, path) for name, path in asdict(fields).items()}
+
+
+def _found(row: Any, path: str) -> Any:
+    """Return what a row has under a name, or under names of objects within objects that dots separate."""
+    if not path:
+        return None
+    if isinstance(row, Mapping) and path in row:
+        return row[path]
+    for step in path.split("."):
+        row = row.get(step) if isinstance(row, Mapping) else None
+    return row
+
+
+def _record(given: Given, place: str, id_: str) -> Record:
+    text, html = _string(given, "text"), _string(given, "html")
+    if text is None and html is None:
+        raise _FaultError("missing_text", "There is neither text nor HTML, or it is blank.")
+    html = html if text is None else None
+    if html is not None:
+        given = {**pages.said(html), **{name: value for name, value in given.items() if not _blank(value)}}
+    told = {
+        "publisher": _label(given, "publisher"),
+        "date": day(_plain(given, "date")),
+        "topic": _label(given, "topic"),
+    }
+    unread = tuple(name for name, value in told.items() if value is None and not _blank(given.get(name)))
+    return Record(place, id_, _string(given, "title"), text, html, **told, unread=unread)
+
+
+def _id(value: Any) -> str | None:
+    """Return an id, which may be a number too."""
+    known = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if known else _string({"id": value}, "id")
+
+
+def _string(given: Given, name: str) -> str | None:
+    """Return a string as it is, None where it is blank or not there."""
+    value = given.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bytes):
+        value = _utf8(value)
+    if not isinstance(value, str):
+        raise _FaultError("wrong_type", f"The {name} is no string.")
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise _FaultError(
+            "not_utf8", f"The {name} is not UTF-8: its character {error.start + 1} does not fit."
+        ) from None
+    return value if value.strip() else None
+
+
+def _label(given: Given, name: str) -> str | None:
+    """Return the name of a publisher or topic, None where it is none: it is no reason to leave an article out."""
+    value = _plain(given, name)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return value.strip() if isinstance(value, str) and value.strip() else None
+
+
+def _plain(given: Given, name: str) -> Any:
+    """Return what is given, a string where it is one."""
+    try:
+        return _string(given, name)
+    except _FaultError:
+        value = given[name]
+        return None if isinstance(value, str | bytes) else value
+
+
+def _blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str | bytes) and not value.strip())
+
+
+def _utf8(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _FaultError("not_utf8", f"The record is not UTF-8: its byte {error.start + 1} does not fit.") from None

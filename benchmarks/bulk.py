@@ -170,7 +170,7 @@ def table(articles: Path, limit: int) -> None:
 def _rates(ran: dict[int, Ran]) -> list[str]:
     single = ran[1].rate
     return [
-        "| workers | articles | seconds | articles/s | sentences/s | times one worker | part of the workers' time that is scoring |",
+        "| workers | articles | seconds | articles/s | sentences/s | times one worker | scoring |",
         "|---|---|---|---|---|---|---|",
         *(
             f"| {workers} | {one.articles:,} | {one.seconds:.0f} | {one.rate:.1f} | {one.sentences / one.seconds:.0f} "
@@ -190,8 +190,8 @@ def _memory(ran: dict[int, Ran]) -> list[str]:
 
 def _restart(seconds: float, ran: Ran) -> list[str]:
     return [
-        f"A start takes {ran.start:.1f} s until the first shard is begun and after the last one. Starting a finished run "
-        f"of {ran.articles:,} articles again takes {seconds:.1f} s: its input is read, and nothing is scored."
+        f"Before the first shard and after the last one a run takes {ran.start:.1f} s. Starting a finished run of "
+        f"{ran.articles:,} articles again takes {seconds:.1f} s: its input is read, and nothing is scored."
     ]
 
 

@@ -23,12 +23,13 @@ from pathlib import Path
 import click
 import psutil
 
+from evidence.artifact import verified
 from service.bulk import bulk
 from service.bulk.engine import engine
 from service.bulk.options import Options
 from service.bulk.progress import Progress, duration
 from service.bulk.scoring import stamp
-from service.model import load_scorer
+from service.model import current_version
 from service.policies.shelf import load_policies
 from service.settings import Settings
 
@@ -106,14 +107,11 @@ def one(source: Path, output: Path, workers: int) -> None:
     memory = Memory()
     memory.start()
     settings = Settings.from_environment()
-    scorer = load_scorer(settings)
     policy = load_policies(settings)[settings.policy]
-    assert scorer.manifest is not None
+    made_by = stamp(verified(settings.models / current_version(settings))[0], policy)
     options = Options(sentences=True)
     clock = Clock(lambda _: None)
-    total = bulk.score(
-        bulk.Task(source, output, options, stamp(scorer.manifest, policy), policy), engine(None, workers), clock
-    )
+    total = bulk.score(bulk.Task(source, output, options, made_by, policy), engine(None, workers), clock)
     seconds = clock.ended - clock.begun
     told = {
         "articles": total.read,

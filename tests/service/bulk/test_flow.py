@@ -122,4 +122,6 @@ def test_a_trace_tells_the_article_that_was_begun_last_and_is_gone_when_forgotte
 def test_a_reject_of_the_flow_is_one_of_the_shard(tmp_path: Path) -> None:
     found: list[Job] = []
     Flow(Dying([2, 2], tmp_path), lambda job, _: found.append(job)).bring(jobs(tmp_path, 1))
-    assert found[0].without == {2: Reject("a:0-2", None, "killed", "The process that scored it died, by itself too.")}
+    assert found[0].without == {
+        2: Reject("a:0-2", None, "killed", "The processes that scored it died, more than once.")
+    }

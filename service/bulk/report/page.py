@@ -16,7 +16,7 @@ from service.bulk.report.plots import Line, Mark, bars, over_time
 from service.bulk.report.run import Ran
 from service.bulk.report.tally import FEWEST, NONE, Group, Groups, Tally
 from service.bulk.schema import CLAIMED
-from service.table import NOTES
+from service.formats.palette import NOTES
 
 PLOTTED, LISTED = 25, 200  # groups, the largest
 MOST_MONTHS = 120  # in a plot; a longer time is told by years

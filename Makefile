@@ -50,7 +50,7 @@ soak: $(STAMP) ## ask for MINUTES=20 and say what the memory did
 	$(BIN)/python benchmarks/load.py soak --minutes $(MINUTES)
 
 examples: $(STAMP) ## write the example answers in README.md and docs/ anew, from the model in models/
-	ONRECORD_WRITE_EXAMPLES=1 $(BIN)/pytest tests/service/test_docs.py
+	ONRECORD_WRITE_EXAMPLES=1 $(BIN)/pytest tests/service/test_docs.py tests/service/commands/test_page.py
 
 clean: ## remove .venv and everything made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -58,33 +58,32 @@ def _best(odds: Floats, bounds: Ints) -> tuple[Ints, Ints]:
 
 
 def _labels(odds: Floats, first: Ints, lengths: Ints) -> Ints:
+    """Return each token's label; the lanes begin at ``first``, and what belongs to none is outside."""
     order = np.argsort(-lengths, kind="stable")  # longest first: the lanes still running are a prefix
     first, lengths = first[order], lengths[order]
-    longest = int(lengths[0])
-    back = np.zeros((len(odds), 3), np.int8)
-    best = odds[first].copy()
-    best[:, WITHIN] = _NEVER
-    running = np.searchsorted(-lengths, -np.arange(longest), side="left")
-    for step in range(1, longest):
-        n = int(running[step])
-        now, then = odds[first[:n] + step], best[:n]
-        top = then.argmax(axis=1)
-        opened = then[:, BEGIN : WITHIN + 1].argmax(axis=1) + BEGIN
-        rows = np.arange(n)
-        back[first[:n] + step] = np.stack([top, top, opened], axis=1)
-        carried = np.stack([then[rows, top], then[rows, top], then[rows, opened]], axis=1)
-        best[:n] = carried + now
-    return _traced(back, best, first, running)
+    running = np.searchsorted(-lengths, -np.arange(int(lengths[0])), side="left").tolist()
+    # step by step, in each step lane by lane, so that every step is one slice
+    turn = np.concatenate([first[:n] + step for step, n in enumerate(running)])
+    # two slices a step: all of the step's lanes, and those of the step before that are still running
+    begins = np.concatenate([[0], np.cumsum(running)]).tolist()
+    steps = [(slice(a, a + n), slice(b, b + n)) for a, b, n in zip(begins, begins[1:], running[1:], strict=False)]
+    best = np.ascontiguousarray(odds[turn].T)
+    best[WITHIN, : running[0]] = _NEVER
+    for before, here in steps:
+        opened = np.maximum(best[BEGIN, before], best[WITHIN, before])
+        best[:WITHIN, here] += np.maximum(best[OUT, before], opened)
+        best[WITHIN, here] += opened
+    labels = np.zeros(len(odds), np.int64)
+    labels[turn] = _traced(best, steps)
+    return labels
 
 
-def _traced(back: Ints, best: Floats, first: Ints, running: Ints) -> Ints:
-    labels = np.zeros(len(back), np.int64)
-    at = best.argmax(axis=1)
-    for step in range(len(running) - 1, -1, -1):
-        n = int(running[step])
-        here = first[:n] + step
-        labels[here] = at[:n]
-        at[:n] = back[here, at[:n]]
+def _traced(best: Floats, steps: Sequence[tuple[slice, slice]]) -> Ints:
+    """Return the labels on the way to each lane's best end, in the order of ``best``."""
+    labels = best.argmax(axis=0)  # right where a lane ends or goes on with anything but "within"
+    opened = best[BEGIN:].argmax(axis=0) + BEGIN
+    for before, here in reversed(steps):
+        np.copyto(labels[before], opened[before], where=labels[here] == WITHIN)
     return labels
 
 

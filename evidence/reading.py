@@ -6,7 +6,7 @@ here, in training and in serving alike.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -94,19 +94,19 @@ class Reading:
 
         With it comes the index of its tokens among these.
         """
-        bounds = self.tokens.bounds
-        picked, unit = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-        for at, (i, spans) in enumerate(cuts):
-            own = slice(int(bounds[i]), int(bounds[i + 1]))
-            kept = np.ones(own.stop - own.start, bool)
-            first = np.searchsorted(self.end[own], [span.start for span in spans], side="right")
-            last = np.searchsorted(self.start[own], [span.end for span in spans], side="left")
-            for a, b in zip(first.tolist(), last.tolist(), strict=True):
-                kept[a:b] = False
-            picked.append(np.flatnonzero(kept) + own.start)
-            unit.append(np.full(len(picked[-1]), at, np.int64))
-        index = np.concatenate(picked)
-        tokens = self.tokens.take(index, np.concatenate(unit), [len(own) for own in picked[1:]])
+        bounds, starts, ends = self.tokens.bounds.tolist(), self.start.tolist(), self.end.tolist()
+        kept: list[int] = []
+        counts: list[int] = []
+        for i, spans in cuts:
+            before, at, last = len(kept), bounds[i], bounds[i + 1]
+            for span in spans:
+                first = bisect_right(ends, span.start, at, last)
+                kept += range(at, first)
+                at = max(first, bisect_left(starts, span.end, first, last))
+            kept += range(at, last)
+            counts.append(len(kept) - before)
+        index = np.array(kept, np.int64)
+        tokens = self.tokens.take(index, np.repeat(np.arange(len(cuts)), counts), counts)
         matches = tuple(tuple(_apart(self.matches[i], spans)) for i, spans in cuts)
         units = tuple(self.units[i] for i, _ in cuts)
         arrays = (self.marks[index], self.classes[index], self.begins[index])

@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -138,7 +139,7 @@ class Tokenizer:
                 start.append(match.start())
                 end.append(match.end())
             counts.append(len(found) - before)
-        rows = np.array([self._type(word) for word in found], dtype=np.int64).reshape(-1, 6)
+        rows = np.fromiter(chain.from_iterable(map(self._type, found)), np.int64, 6 * len(found)).reshape(-1, 6)
         unit = np.repeat(np.arange(len(texts), dtype=np.int64), counts)
         return Tokens(
             tuple(found),

@@ -116,7 +116,7 @@ def _parts(
         "spread": dict(fitted.spread),
         "undermining": dict(undermined),
         "rating": {
-            **{name: getattr(rating, name) for name in ("scaler", "model", "spread", "interval")},
+            **{name: getattr(rating, name) for name in ("scaler", "model", "spread", "interval", "ends")},
             "manner": {"scaler": rating.manner.scaler, "model": rating.manner.model},
         },
     }

@@ -13,7 +13,7 @@ from evidence.values import Advice, SentenceAssessment
 def of_sentence(case: Case, item: SentenceAssessment, policy: Policy) -> tuple[Advice, ...]:
     """Return the advice on one of the case's sentences, or on its headline, in the order of the rules."""
     about = "headline" if item.sentence.role == "headline" else "sentence"
-    rules = _rules(about, policy.advice)
+    rules = _rules(about, policy.advice, item.sourcing)
     return tuple(_advice(rule, case, item) for rule in rules if all(holds(one, case, item) for one in rule.when))
 
 
@@ -25,9 +25,10 @@ def of_article(case: Case, policy: Policy) -> tuple[Advice, ...]:
 
 
 @lru_cache(maxsize=64)
-def _rules(about: str, codes: tuple[str, ...]) -> tuple[AdviceRule, ...]:
-    """Return the rules about such a thing whose codes are on: the same for every sentence of every article."""
-    return tuple(rule for rule in RULES if rule.about == about and rule.code in codes)
+def _rules(about: str, codes: tuple[str, ...], sourcing: str | None = None) -> tuple[AdviceRule, ...]:
+    """Return the rules about such a thing whose codes are on, without those that ask for another sourcing."""
+    here = (rule for rule in RULES if rule.about == about and rule.code in codes)
+    return tuple(rule for rule in here if sourcing is None or all(one.allows(sourcing) for one in rule.when))
 
 
 def _advice(rule: AdviceRule, case: Case, item: SentenceAssessment) -> Advice:

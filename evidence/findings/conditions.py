@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from evidence import lexicon
@@ -17,6 +18,7 @@ LEAST_EFFECT = 0.05  # of the strength: a cue that lowered it by less is no grou
 NEAR = 2  # sentences before and after in which a reason for anonymity is looked for too
 LONG_WORD = 5  # letters: shorter words are shared by sentences that have nothing to do with one another
 SHARED = 2  # such words that a sentence must share with the headline to be about the same
+_LONG = re.compile(rf"[^\W_]{{{LONG_WORD},}}")
 LEAD = 3  # claims that a reader takes the headline to be about in any case
 MOSTLY, FEW = 0.8, 4  # share of one source, and attributed sentences, from which an article leans on it
 
@@ -58,8 +60,14 @@ def cue_of(item: SentenceAssessment, names: Sequence[str]) -> Cue | None:
 
     A name is a kind, ``kind.subtype`` or the id of an entry of the lexicon.
     """
-    found = (cue for cue in item.cues if not {cue.kind, f"{cue.kind}.{cue.subtype}", cue.entry}.isdisjoint(names))
-    return min(found, key=lambda cue: cue.effect, default=None)
+    found = (cue for cue in item.cues if not _names(cue.kind, cue.subtype, cue.entry).isdisjoint(names))
+    return min(found, key=lambda cue: cue.effect, default=None) if item.cues else None
+
+
+@lru_cache(maxsize=4096)
+def _names(kind: str, subtype: str, entry: str) -> frozenset[str]:
+    """Return what a rule may call such a cue: there are as many kinds of cue as the lexicon has entries."""
+    return frozenset((kind, f"{kind}.{subtype}", entry))
 
 
 def mention_of(case: Case, item: SentenceAssessment) -> Span | None:
@@ -89,8 +97,8 @@ def _vague(case: Case, item: SentenceAssessment, _: Sequence[str]) -> bool:
 
 
 def _subtypes(name: str) -> set[str]:
-    # Word by word: "some experts" is an entry of its own, which tells less than "experts".
-    found = (match for word in name.split() for match in find(word, lexicon.load()))
+    # Word by word, as no phrase runs over a comma: "some experts" is an entry of its own, which tells less.
+    found = find(", ".join(name.split()), lexicon.load())
     return {match.subtype for match in found if match.category == "unnamed"}
 
 
@@ -115,8 +123,7 @@ def _headline_exceeds(case: Case, item: SentenceAssessment, _: Sequence[str]) ->
 
 
 def _words(item: SentenceAssessment) -> set[str]:
-    words = "".join(mark if mark.isalnum() else " " for mark in item.sentence.text.lower()).split()
-    return {word for word in words if len(word) >= LONG_WORD}
+    return set(_LONG.findall(item.sentence.text.lower()))
 
 
 def _single_source(case: Case, _: SentenceAssessment | None, __: Sequence[str]) -> bool:

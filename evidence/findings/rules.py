@@ -24,6 +24,10 @@ class Condition:
         name, _, values = token.removeprefix("!").partition("=")
         return cls(name, tuple(values.split(",")) if values else (), token.startswith("!"))
 
+    def allows(self, sourcing: str) -> bool:
+        """Say whether a sentence of such a sourcing may meet the condition: most rules fall away by that alone."""
+        return self.name != "sourcing" or (sourcing in self.values) is not self.negated
+
 
 @dataclass(frozen=True, slots=True)
 class AdviceRule:

@@ -67,7 +67,7 @@ soak: $(STAMP) ## ask for MINUTES=20 and say what the memory did
 	$(BIN)/python benchmarks/load.py soak --minutes $(MINUTES)
 
 examples: $(STAMP) ## write the example answers in README.md and docs/ anew, from the model in models/
-	ONRECORD_WRITE_EXAMPLES=1 $(BIN)/pytest tests/service/test_docs.py
+	ONRECORD_WRITE_EXAMPLES=1 $(BIN)/pytest tests/service/test_docs.py tests/service/commands/test_page.py
 
 tour: $(STAMP) ## take the screenshots of the README's tour anew
 	$(BIN)/python docs/tour/screenshots.py

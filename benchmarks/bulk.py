@@ -23,12 +23,13 @@ from pathlib import Path
 import click
 import psutil
 
+from evidence.artifact import verified
 from service.bulk import bulk
 from service.bulk.engine import engine
 from service.bulk.options import Options
 from service.bulk.progress import Progress, duration
 from service.bulk.scoring import stamp
-from service.model import load_scorer
+from service.model import current_version
 from service.policies.shelf import load_policies
 from service.settings import Settings
 
@@ -106,14 +107,11 @@ def one(source: Path, output: Path, workers: int) -> None:
     memory = Memory()
     memory.start()
     settings = Settings.from_environment()
-    scorer = load_scorer(settings)
     policy = load_policies(settings)[settings.policy]
-    assert scorer.manifest is not None
+    made_by = stamp(verified(settings.models / current_version(settings))[0], policy)
     options = Options(sentences=True)
     clock = Clock(lambda _: None)
-    total = bulk.score(
-        bulk.Task(source, output, options, stamp(scorer.manifest, policy), policy), engine(None, workers), clock
-    )
+    total = bulk.score(bulk.Task(source, output, options, made_by, policy), engine(None, workers), clock)
     seconds = clock.ended - clock.begun
     told = {
         "articles": total.read,
@@ -170,7 +168,7 @@ def table(articles: Path, limit: int) -> None:
 def _rates(ran: dict[int, Ran]) -> list[str]:
     single = ran[1].rate
     return [
-        "| workers | articles | seconds | articles/s | sentences/s | times one worker | part of the workers' time that is scoring |",
+        "| workers | articles | seconds | articles/s | sentences/s | times one worker | scoring |",
         "|---|---|---|---|---|---|---|",
         *(
             f"| {workers} | {one.articles:,} | {one.seconds:.0f} | {one.rate:.1f} | {one.sentences / one.seconds:.0f} "
@@ -190,8 +188,8 @@ def _memory(ran: dict[int, Ran]) -> list[str]:
 
 def _restart(seconds: float, ran: Ran) -> list[str]:
     return [
-        f"A start takes {ran.start:.1f} s until the first shard is begun and after the last one. Starting a finished run "
-        f"of {ran.articles:,} articles again takes {seconds:.1f} s: its input is read, and nothing is scored."
+        f"Before the first shard and after the last one a run takes {ran.start:.1f} s. Starting a finished run of "
+        f"{ran.articles:,} articles again takes {seconds:.1f} s: its input is read, and nothing is scored."
     ]
 
 

@@ -18,8 +18,8 @@ WALLS = [
     ("service", {"training"}),
     ("training", {"service", "flask", "marshmallow"}),
 ]
-# Importing the WSGI module loads a model, and __main__ is a command: neither is for looking at.
-NOT_IMPORTED = ("service.wsgi", "training.__main__")
+# Importing the WSGI module or bulk's warm one loads a model, and __main__ is a command: none is for looking at.
+NOT_IMPORTED = ("service.wsgi", "service.bulk.warm", "training.__main__")
 
 
 def modules(package: str) -> list[str]:

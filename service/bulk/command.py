@@ -71,12 +71,12 @@ def bulk(source: Path, output: Path, **given: Any) -> None:
     the same command goes on where it was stopped.
     """
     from service.bulk.engine import check_installed, engine
-    from service.bulk.report import write as write_report
 
     try:
         check_installed()
         with _stoppable():
             total = _score(_task(source, output, given), engine(given["scheduler"], given["workers"]))
+            report = _reported(output)
     except UnfinishedError as error:
         raise Refusal(f"{error} {AGAIN}", UNFINISHED) from None
     except BulkError as error:
@@ -86,7 +86,13 @@ def bulk(source: Path, output: Path, **given: Any) -> None:
     except KeyboardInterrupt:
         raise Refusal(f"Stopped. {AGAIN}", INTERRUPTED) from None
     click.echo(_told(total, output))
-    click.echo(f"Its report: {write_report(output)}")
+    click.echo(f"Its report: {report}")
+
+
+def _reported(output: Path) -> Path:
+    from service.bulk.report import write
+
+    return write(output)
 
 
 def _score(task: Task, engine: Engine) -> Tally:

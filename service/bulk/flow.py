@@ -140,8 +140,8 @@ def _rejected(job: Job, seen: trace.Seen) -> Reject:
     raw = job.shard.records[seen.at]
     limit = trace.PATIENCE * job.options.seconds
     if seen.hung:
-        return Reject(raw.place, None, "hung", f"Its scoring did not end within {limit:g} seconds, by itself too.")
-    return Reject(raw.place, None, "killed", "The process that scored it died, by itself too.")
+        return Reject(raw.place, None, "hung", f"Its scoring did not end within {limit:g} seconds, more than once.")
+    return Reject(raw.place, None, "killed", "The processes that scored it died, more than once.")
 
 
 def _lost() -> UnfinishedError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -92,7 +91,7 @@ FORMS: Mapping[Form, Callable[[RawRecord, Fields], Given]] = {
 
 
 def _named(row: Mapping[Any, Any], fields: Fields) -> dict[str, Any]:
-    return {name: _found(row, path) for name, path in asdict(fields).items()}
+    return {name: _found(row, path) for name, path in vars(fields).items()}
 
 
 def _found(row: Any, path: str) -> Any:

@@ -7,13 +7,14 @@ import importlib.util
 import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from typing import Any
 
-from service.bulk.errors import BulkError
+from service.bulk.errors import BulkError, UnfinishedError
 
 Engine = Callable[[], AbstractContextManager[Any]]
+LOST = "The scheduler was lost."
 PATIENCE = 30  # that a scheduler may take to answer, and a cluster to have a worker
 
 
@@ -65,15 +66,19 @@ def local(workers: int) -> Iterator[Any]:
 @contextmanager
 def remote(address: str) -> Iterator[Any]:
     """Yield a client of the cluster whose scheduler listens at the address; raises BulkError."""
+    distributed = _untyped("distributed")
     try:
-        client = _untyped("distributed").Client(address, timeout=PATIENCE, set_as_default=False)
+        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError):
         raise BulkError(f"No scheduler answers at {address}.") from None
     try:
         _await_worker(client, address)
         yield client
+    except (distributed.comm.CommClosedError, TimeoutError):
+        raise UnfinishedError(LOST) from None
     finally:
-        client.close(timeout=5)
+        with suppress(OSError):  # there is nobody left to take leave of
+            client.close(timeout=5)
 
 
 def _warm(distributed: Any) -> None:

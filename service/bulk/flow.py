@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from service.bulk import trace
+from service.bulk.engine import LOST
 from service.bulk.errors import BulkError, UnfinishedError
 from service.bulk.options import Job, Tally
 from service.bulk.record import Reject
@@ -85,7 +86,7 @@ class Flow:
         elif future.status == "error":
             self._fail(case, future.exception())
         else:
-            raise _lost()
+            raise UnfinishedError(LOST)
 
     def _next(self) -> tuple[int, Any]:
         while True:
@@ -93,7 +94,7 @@ class Flow:
                 return self._ended.get(timeout=LOOK_SECONDS)
             except queue.Empty:
                 if self._client.status != "running":
-                    raise _lost() from None
+                    raise UnfinishedError(LOST) from None
 
     def _finish(self, case: _Case, tally: Tally | None) -> None:
         number = case.job.shard.number
@@ -142,10 +143,6 @@ def _rejected(job: Job, seen: trace.Seen) -> Reject:
     if seen.hung:
         return Reject(raw.place, None, "hung", f"Its scoring did not end within {limit:g} seconds, more than once.")
     return Reject(raw.place, None, "killed", "The processes that scored it died, more than once.")
-
-
-def _lost() -> UnfinishedError:
-    return UnfinishedError("The scheduler was lost.")
 
 
 def _unwritten(job: Job, error: OSError) -> str:

@@ -47,27 +47,37 @@ def test_poison_ends_among_the_rejects_and_all_the_rest_is_scored(command: Bulk,
     assert "POISON" not in (command.output / "done.json").read_text("utf-8")
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGTERM, 130)])
-def test_a_run_that_is_stopped_goes_on_and_does_only_what_was_not_done(
-    command: Bulk, wanted: dict[str, bytes], number: signal.Signals, code: int
-) -> None:
+def ended(command: Bulk, process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, str]:
+    """Send a signal; return exit code and last sentence, once none of the workers is left either."""
+    held = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(number)
+    code, _, said = command.end(process)
+    _, left = psutil.wait_procs(held, timeout=60)
+    assert left == []
+    return code, (said.splitlines() or [""])[-1]
+
+
+def test_a_run_that_is_killed_goes_on_and_does_only_what_was_not_done(command: Bulk, wanted: dict[str, bytes]) -> None:
     command.spoil("gate")
     first = command.start("--workers", "1")
     done = command.await_mark(0).stat().st_mtime_ns
-    held = psutil.Process(first.pid).children(recursive=True)
-    assert command.run("--workers", "1") == (
-        10,
-        "",
-        f"onrecord: Another run is writing to {command.output}: wait for it, or choose another folder.\n",
-    )
-    first.send_signal(number)
-    assert command.end(first)[0] == code
-    _, left = psutil.wait_procs(held, timeout=60)
-    assert left == []
+    refusal = f"onrecord: Another run is writing to {command.output}: wait for it, or choose another folder.\n"
+    assert command.run("--workers", "1") == (10, "", refusal)
+    assert ended(command, first, signal.SIGKILL)[0] == -signal.SIGKILL
     (command.wrong / "gate").unlink()
     assert command.run("--workers", "1")[0] == 0
     assert parts(command.output) == wanted
     assert command.await_mark(0).stat().st_mtime_ns == done
+
+
+def test_a_run_that_is_told_to_stop_leaves_no_worker_behind(command: Bulk) -> None:
+    command.spoil("gate")
+    run = command.start("--workers", "1")
+    command.await_mark(0)
+    assert ended(command, run, signal.SIGTERM) == (
+        130,
+        "onrecord: Stopped. Start the same command again to go on.",
+    )
 
 
 @contextmanager

@@ -91,12 +91,17 @@ def row(values: Mapping[str, float]) -> Floats:
     return np.array(flat, np.float32)
 
 
+Ends = tuple[float, float, float, float]
+UNBENT: Ends = (0.0, 0.0, 100.0, 100.0)
+
+
 @dataclass(frozen=True)
 class Rater:
     """The fitted ``scaler`` and linear ``model`` over the components, one of which is ``manner``'s.
 
     ``spread`` (factor, shift) undoes the model's pull to the middle; ``interval`` holds the 10 % and 90 %
-    quantiles of annotator minus score.
+    quantiles of annotator minus score.  ``ends`` are the annotators' least rating, their 5 % and 95 % quantiles and
+    their greatest: beyond the quantiles a score nears the outermost and never reaches it.
     """
 
     scaler: Any
@@ -104,13 +109,14 @@ class Rater:
     manner: Manner
     spread: tuple[float, float]
     interval: tuple[float, float]
+    ends: Ends = UNBENT
 
     def score(self, values: Mapping[str, float]) -> tuple[float, dict[str, float]]:
         """Return the score 0..100 and each component's part in it, in points against the usual article."""
         scaled = (row(values) - self.scaler.mean_) / self.scaler.scale_
         parts = scaled * self.model.coef_ * self.spread[0]
         score = float(parts.sum() + self.model.intercept_ * self.spread[0] + self.spread[1])
-        return min(100.0, max(0.0, score)), dict(zip(COMPONENTS, parts.tolist(), strict=True))
+        return bent(score, self.ends), dict(zip(COMPONENTS, parts.tolist(), strict=True))
 
     def rate(
         self, judged: Judgement, sources: Sequence[Source], evaluative: int, mean: Floats, policy: Policy
@@ -126,6 +132,19 @@ class Rater:
         scored = int((judged.sourcing.argmax(axis=1) != SOURCINGS.index("none")).sum())
         told = MappingProxyType(values)
         return Rating(score, grade, label, len(judged.strength), scored, (low, high), told, reasons(values, parts))
+
+
+def bent(score: float, ends: Ends) -> float:
+    """Return the score, but what lies beyond the inner ends drawn in so that it nears the outer ones; order is kept."""
+    lowest, low, high, highest = ends
+    if score < low:
+        return lowest + _rest(low - lowest, low - score)
+    return highest - _rest(highest - high, score - high) if score > high else score
+
+
+def _rest(room: float, beyond: float) -> float:
+    """Return what is left of the room between two ends for a score so far beyond the inner one."""
+    return room * math.exp(-beyond / room) if room > 0 else 0.0
 
 
 def reasons(values: Mapping[str, float], parts: Mapping[str, float]) -> tuple[str, ...]:

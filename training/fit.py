@@ -114,7 +114,7 @@ def _parts(vocabulary: Words, fitted: Heads, rating: Rater, undermined: Mapping[
         "spread": dict(fitted.spread),
         "undermining": dict(undermined),
         "rating": {
-            **{name: getattr(rating, name) for name in ("scaler", "model", "spread", "interval")},
+            **{name: getattr(rating, name) for name in ("scaler", "model", "spread", "interval", "ends")},
             "manner": {"scaler": rating.manner.scaler, "model": rating.manner.model},
         },
     }

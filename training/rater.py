@@ -15,13 +15,14 @@ from sklearn.preprocessing import StandardScaler
 
 from evidence.heads import Judgement
 from evidence.manner import Manner, overall
-from evidence.rating import Rater, components, row
+from evidence.rating import Rater, bent, components, row
 from evidence.tokens import Floats, Ints
 from training.examples import Example
 
 PENALTY = 20.0
 MANNER_PENALTY = 800.0
 FOLDS = 10
+TAIL = 0.05  # of the annotators' ratings at either end, beyond which scores only near the outermost one
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,11 @@ def fit(examples: Sequence[Example], unseen: Mapping[str, Judgement], seed: int)
     held = KFold(FOLDS, shuffle=True, random_state=seed)
     predicted = cross_val_predict(model, scaled, wanted, cv=held)
     spread = _spread(predicted, wanted)
-    given = predicted * spread[0] + spread[1]
+    lowest, low, high, highest = np.quantile(wanted, (0, TAIL, 1 - TAIL, 1)).tolist()
+    ends = (lowest, low, high, highest)
+    given = np.array([bent(score, ends) for score in predicted * spread[0] + spread[1]])
     interval = tuple(np.quantile(wanted - given, (0.1, 0.9)).tolist())
-    rater = Rater(scaler, model.fit(scaled, wanted), _manner(means, wanted), spread, interval)
+    rater = Rater(scaler, model.fit(scaled, wanted), _manner(means, wanted), spread, interval, ends)
     return Rated(rater, given, wanted)
 
 

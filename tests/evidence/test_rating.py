@@ -12,7 +12,7 @@ from sklearn.preprocessing import StandardScaler
 from evidence.heads import Judgement
 from evidence.manner import Manner
 from evidence.policy import DEFAULT
-from evidence.rating import COMPONENTS, LONG, MANY_SOURCES, REASONS, Rater, components, reasons, row
+from evidence.rating import COMPONENTS, LONG, MANY_SOURCES, REASONS, UNBENT, Rater, bent, components, reasons, row
 from evidence.values import SOURCINGS, Source
 
 
@@ -120,6 +120,33 @@ def test_score_and_interval_stay_between_0_and_100(
     assert rated.grade == DEFAULT.grade(rated.score)[0]
     assert rated.sentences == len(sentences)
     assert rated.scored == sum(name != "none" for name, _, _ in sentences)
+
+
+@pytest.mark.parametrize(
+    ("score", "told"),
+    [
+        (-40.0, 10.02479),
+        (10.0, 13.67879),
+        (19.0, 19.04837),
+        (20.0, 20.0),
+        (55.0, 55.0),
+        (80.0, 80.0),
+        (180.0, 89.99955),
+    ],
+)
+def test_a_score_beyond_the_inner_ends_only_nears_the_outer_ones(score: float, told: float) -> None:
+    assert bent(score, (10.0, 20.0, 80.0, 90.0)) == pytest.approx(told, abs=1e-4)
+
+
+@given(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3))
+def test_bending_keeps_the_order_of_scores(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert 10.0 <= bent(low, (10.0, 20.0, 80.0, 90.0)) <= bent(high, (10.0, 20.0, 80.0, 90.0)) <= 90.0
+
+
+@pytest.mark.parametrize("score", [-3.0, 0.0, 41.5, 100.0, 104.0])
+def test_without_room_at_the_ends_a_score_is_cut(score: float) -> None:
+    assert bent(score, UNBENT) == min(100.0, max(0.0, score))
 
 
 @given(st.integers(0, 3))

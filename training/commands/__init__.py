@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from training.commands.asides import hedges, teacher
-from training.commands.compare import compare
-from training.commands.corpora import corpora
+from training.commands.comparison import compare
+from training.commands.folder import corpora
 from training.commands.shell import Shell
 from training.commands.stages import evaluate, fit, publish, run_all
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from training.evaluation import figures
 from training.evaluation.figures import FEWEST, FIGURES, MEASURED, Changed
 from training.evaluation.outcomes import Outcome, Outcomes
-from training.evaluation.slices import AXES, CARD, REPEATS, ordered
+from training.evaluation.slices import AXES, CARD, ordered
 from training.progress import Report
 
 SHOWN = ("strength_qwk", "certainty_qwk", "sourcing_accuracy")
+DRAWS = 200  # of a slice: its interval is wide whatever the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +78,5 @@ def _slices(old: Outcomes, new: Outcomes, of: Callable[[Outcome], str]) -> tuple
 
 
 def _figures(old: Outcomes, new: Outcomes) -> dict[str, Changed]:
-    found = {name: figures.changed(old, new, name, FEWEST, min(REPEATS, figures.REPEATS)) for name in SHOWN}
+    found = {name: figures.changed(old, new, name, FEWEST, min(DRAWS, figures.REPEATS)) for name in SHOWN}
     return {name: one for name, one in found.items() if one is not None}

@@ -45,27 +45,27 @@ class Comparison:
         return [*sure, *(f"{fault}, which keeps it from being published" for fault in worse(values[0], values[1]))]
 
 
-def load(folder: Path) -> tuple[Scorer, Manifest]:
+def load(folder: Path) -> Scorer:
     """Return the scorer of a model's folder; ComparisonError where this code cannot judge with it."""
     try:
-        scorer = Scorer.load(folder)
+        return Scorer.load(folder)
     except ArtifactError as error:
         raise ComparisonError(
             f"The model in {folder} does not fit this code, so nothing is compared: {error}"
         ) from error
-    assert scorer.manifest is not None
-    return scorer, scorer.manifest
 
 
 def compare(
-    models: tuple[Path, Path], corpora: Corpora, archive: str, pieces: Sequence[Piece], report: Report
+    old: Scorer, new: Scorer, corpora: Corpora, archive: str, pieces: Sequence[Piece], report: Report
 ) -> Comparison:
-    """Return what changes from the first model to the second, on dev and on the archive's pieces."""
-    (old, before), (new, after) = map(load, models)
+    """Return what changes from the old model to the new one, both loaded, on dev and on the archive's pieces."""
     moved = []
     for at, piece in enumerate(pieces, 1):
         article = Article.of(piece.text, piece.title)
         moved.append(movement(piece.id, old.assess(article), new.assess(article)))
         report("archive", at / len(pieces))
     found = [on_dev(scorer, corpora, report) for scorer in (old, new)]
-    return Comparison(before, after, changes(found[0], found[1], report), archive, Movements(tuple(moved)))
+    assert old.manifest is not None
+    assert new.manifest is not None
+    dev = changes(found[0], found[1], report)
+    return Comparison(old.manifest, new.manifest, dev, archive, Movements(tuple(moved)))

@@ -51,11 +51,13 @@ def compare(
     """
     from training.comparison.document import document, summary
     from training.comparison.stage import compare as compare_models
+    from training.comparison.stage import load
 
+    models = load(old), load(new)
     corpora = Corpora(folder)
     pieces = archives.sample(archives.lines(archive) if archive else archives.pool(corpora), sample)
     with bars() as report:
-        found = compare_models((old, new), corpora, archive.name if archive else "Unlabelled news", pieces, report)
+        found = compare_models(*models, corpora, archive.name if archive else "Unlabelled news", pieces, report)
     work.mkdir(parents=True, exist_ok=True)
     (work / COMPARED).write_text(document(found), encoding="utf-8")
     for line in summary(found):

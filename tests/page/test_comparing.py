@@ -18,14 +18,16 @@ def test_an_earlier_version_that_is_pasted_is_compared(desk: Desk) -> None:
     desk.page.get_by_role("button", name="Compare", exact=True).first.click()
     accessible(desk.page)
     desk.page.get_by_label("Text of the earlier version").fill(articles.EARLIER)
+    desk.page.get_by_label("Headline of the earlier version").fill(articles.TITLE)
     with desk.page.expect_response(COMPARE) as told:
         desk.page.locator("#earlier").get_by_role("button", name="Compare").click()
     asked, answer = told.value.request.post_data_json, told.value.json()
     assert (asked["old"]["text"], asked["new"]["text"]) == (articles.EARLIER, articles.TEXT)
     rows = desk.page.locator("#changes tbody tr")
-    expect(rows).to_have_count(len(answer["changes"]))
+    changes = [answer["headline_change"], *answer["changes"]]
+    expect(rows).to_have_count(len(changes))
     kinds = rows.evaluate_all("all => all.map((one) => one.dataset.kind)")
-    assert kinds == [change["kind"] for change in answer["changes"]]
+    assert kinds == [change["kind"] for change in changes]
     expect(rows.filter(has_text=articles.AGAIN)).to_contain_text("added")
     accessible(desk.page)
 

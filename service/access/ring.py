@@ -27,10 +27,11 @@ class Ring:
         self._used: dict[str, datetime] = {}
         self._due = 0.0
         self._anew = 0.0
+        self._gone: StoreUnavailable | None = None
         self._lock = threading.Lock()
 
     def find(self, token: str) -> Key | None:
-        """Return the key that the token opens with; raises StoreUnavailable where none were ever read."""
+        """Return the key that the token opens with; raises StoreUnavailable where one cannot be looked for."""
         id_ = id_of(token) or ""
         key = self._current().get(id_) or self._new(id_)
         if not opens(token, key) or key is None:
@@ -49,8 +50,9 @@ class Ring:
         try:
             cabinet.mark_used(self._store, used)
             self._keys = {key.id: key for key in cabinet.every(self._store)}
-        except StoreUnavailable:
-            self._used = used | self._used
+            self._gone = None
+        except StoreUnavailable as error:
+            self._used, self._gone = used | self._used, error
             raise
         finally:
             self._anew = time.monotonic() + ANEW
@@ -65,16 +67,20 @@ class Ring:
 
     def _new(self, id_: str) -> Key | None:
         """Return the key of this id if it was made since the keys were read; guesses cost one look a second."""
+        if not id_:
+            return None
         # Who reads just now may find it; a database that hangs must not keep this one waiting for long.
-        if id_ and self._lock.acquire(timeout=ANEW):
-            try:
-                if time.monotonic() >= self._anew:
-                    self._read()
-            except StoreUnavailable:
-                return None
-            finally:
-                self._lock.release()
-        return (self._keys or {}).get(id_)
+        if not self._lock.acquire(timeout=ANEW):
+            raise StoreUnavailable("The keys are being read, and it takes too long.")
+        try:
+            if time.monotonic() >= self._anew:
+                self._read()
+        finally:
+            self._lock.release()
+        found = (self._keys or {}).get(id_)
+        if found is None and self._gone is not None:
+            raise self._gone
+        return found
 
     def _refresh_quietly(self) -> None:
         try:

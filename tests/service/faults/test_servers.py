@@ -90,7 +90,13 @@ def kept(postgresql_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def desk(start: Start, to_postgresql: Proxy, kept: Store, postgresql_url: str) -> Running:
+def key(kept: Store) -> str:
+    """A key that is there before the service is, so that each worker knows it."""
+    return cabinet.create(kept, "desk", ("score", "feedback"), None)
+
+
+@pytest.fixture
+def desk(start: Start, to_postgresql: Proxy, key: str, postgresql_url: str) -> Running:
     """A service that asks for keys and keeps feedback, both in PostgreSQL behind the proxy."""
     url = make_url(postgresql_url).set(host="127.0.0.1", port=to_postgresql.port)
     return start(workers=2, database_url=url.render_as_string(hide_password=False), access="keys")
@@ -121,10 +127,8 @@ class Editor:
 
 
 @pytest.fixture
-def editor(desk: Running, kept: Store) -> Editor:
-    someone = Editor(desk, cabinet.create(kept, "desk", ("score", "feedback"), None))
-    await_that(lambda: someone.score() == 200, "the new key opens")
-    return someone
+def editor(desk: Running, key: str) -> Editor:
+    return Editor(desk, key)
 
 
 def entries(kept: Store) -> dict[str, int]:
@@ -135,16 +139,14 @@ def entries(kept: Store) -> dict[str, int]:
 
 
 def test_a_worker_that_is_replaced_while_postgresql_is_gone_knows_the_keys_of_the_start(
-    start: Start, to_postgresql: Proxy, kept: Store, postgresql_url: str
+    desk: Running, editor: Editor, to_postgresql: Proxy
 ) -> None:
-    key = {"X-API-Key": cabinet.create(kept, "site", ("score",), None)}
-    url = make_url(postgresql_url).set(host="127.0.0.1", port=to_postgresql.port)
-    service = start(workers=1, database_url=url.render_as_string(hide_password=False), access="keys")
     to_postgresql.cut()
-    (worker,) = service.workers()
-    worker.kill()
-    await_that(lambda: service.workers() not in ([], [worker]), "the worker is replaced")
-    assert service.ask(SHORT, headers=key).status == 200
+    before = set(desk.workers())
+    for worker in before:
+        worker.kill()
+    await_that(lambda: len(set(desk.workers()) - before) == 2, "both workers are replaced")
+    assert {editor.score() for _ in range(6)} == {200}
 
 
 UNAVAILABLE = (503, "store_unavailable", "30")

@@ -78,10 +78,17 @@ def test_a_file_that_is_not_there_is_not_watched(run: Run, tmp_path: Path) -> No
     assert (result.exit_code, result.stdout) == (4, "")
 
 
+def _heeding_ctrl_c() -> None:
+    # where the tests run in the background the shell has SIGINT ignored, and children inherit that
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_a_file_put_in_place_is_seen_and_ctrl_c_ends_it_cleanly(draft: Path) -> None:
     command = [str(Path(sys.executable).with_name("onrecord")), "watch", str(draft)]
     told: queue.Queue[str] = queue.Queue()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_heeding_ctrl_c
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         threading.Thread(target=lambda: [told.put(line) for line in process.stdout or ()], daemon=True).start()

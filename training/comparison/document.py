@@ -49,7 +49,7 @@ def summary(found: Comparison) -> Iterator[str]:
             f"{verdict(name, one)}"
         ).rstrip()
     for part, name, one in found.dev.sure:
-        yield f"Of {part}: {title(name)} {one.old:.3f} -> {one.new:.3f}, surely {verdict(name, one)}."
+        yield f"Slice “{part}”: {title(name)} {one.old:.3f} -> {one.new:.3f}, surely {verdict(name, one)}."
     if found.sample.articles:
         yield f"{found.archive}, {len(found.sample.articles)} articles:"
         yield from _moved(found.sample)

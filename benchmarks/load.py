@@ -54,7 +54,7 @@ class Driver:
     def __init__(self, session: aiohttp.ClientSession, url: str, sentences: int) -> None:
         self._session = session
         self._url = f"{url}/score"
-        self._body = orjson.dumps({"text": made(sentences).text, "title": TITLE})
+        self._body = orjson.dumps({"text": made(sentences), "title": TITLE})
 
     async def _ask(self, run: Run, due: float) -> None:
         try:

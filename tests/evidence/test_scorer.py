@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidence.analysis import LEAST, LONGEST
+from evidence.analysis import LEAST, LONGEST, examined
 from evidence.artifact import ArtifactError
 from evidence.policy import DEFAULT
 from evidence.reading import Cut
@@ -192,7 +192,8 @@ def test_the_sentence_before_an_undermining_one_is_marked_and_weaker(scorer: Sco
 def judged(scorer: Scorer, article: Article, *cuts: Cut) -> list[float]:
     """The units' strengths before undermining, and behind them those of the variants that the cuts make."""
     reading = scorer.analyst.reader.read(article, headline(article), segment(article))
-    return scorer.analyst._judged(reading, cuts)[1].strength.tolist()
+    seen = examined(scorer.analyst.tagger, reading, cuts)
+    return scorer.analyst.heads.judge(seen, [unit for unit, _ in cuts]).strength.tolist()
 
 
 def test_a_cue_s_effect_is_the_strength_less_that_without_its_words(scorer: Scorer) -> None:

@@ -71,6 +71,7 @@ def test_it_is_copied(read: Desk, name: str) -> None:
 
 def test_the_printed_report_tells_the_rating_and_every_sentence(read: Desk) -> None:
     read.page.emulate_media(media="print")
+    expect(read.page.locator("body")).to_contain_text(articles.TITLE, use_inner_text=True)  # it is made for the printer
     printed = read.page.locator("body").inner_text()
     for words in (articles.TITLE, articles.STRONG, articles.WEAK, articles.DENIED, "hearsay"):
         assert words in printed

@@ -116,7 +116,7 @@ def test_a_model_of_another_layout_ends_in_one_sentence(fit: Any, tiny: Any, tmp
     path.write_text(json.dumps({**facts, "features": [*facts["features"][1:], "gone"]}), encoding="utf-8")
     ran = run(tiny, tmp_path, old, fit.model)
     assert ran.exit_code == 2
-    assert ran.output.startswith(f"Error: The model in {old} does not fit this code, so it is not compared: ")
+    assert ran.output.startswith(f"Error: The model in {old} does not fit this code, so nothing is compared: ")
     assert len(ran.output.splitlines()) == 1
 
 

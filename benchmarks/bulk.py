@@ -85,11 +85,11 @@ class Clock(Progress):
 
     begun = ended = 0.0
 
-    def add(self, tally: bulk.Tally) -> None:
+    def add(self, outcome: bulk.Outcome) -> None:
         """Note the time of a shard's end."""
-        super().add(tally)
+        super().add(outcome)
         self.ended = time.monotonic()
-        self.begun = self.begun or self.ended - tally.seconds
+        self.begun = self.begun or self.ended - outcome.seconds
 
 
 @click.group()

@@ -4,26 +4,24 @@ Three views of a unit, each a matrix with a row a unit:
 ``ngrams``   hashed words and word pairs, sparse, of the unit alone;
 ``local``    dense, of the unit alone: what the tagger, the lexicon and the marks say of it;
 ``placed``   dense, of the unit's place in its article: who was cited before, how far down it stands.
-``rows`` then puts a unit's views beside its neighbours' and its article's mean.
+``rows`` then puts a unit's views beside its article's mean.
 """
 
 from evidence.features.names import LOCAL, LOCAL_FAMILIES, PLACED, PLACED_FAMILIES
-from evidence.features.neighbours import OFFSETS, context, rows, shared
 from evidence.features.place import placed
 from evidence.features.unit import local
+from evidence.features.whole import rows, whole
 from evidence.features.words import NGRAM_BITS, ngrams
 
 __all__ = [
     "LOCAL",
     "LOCAL_FAMILIES",
     "NGRAM_BITS",
-    "OFFSETS",
     "PLACED",
     "PLACED_FAMILIES",
-    "context",
     "local",
     "ngrams",
     "placed",
     "rows",
-    "shared",
+    "whole",
 ]

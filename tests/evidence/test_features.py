@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from evidence import features
 from evidence.attribution import attribute
 from evidence.decode import decode
-from evidence.features import LOCAL, NGRAM_BITS, OFFSETS, PLACED, PLACED_FAMILIES, context, local, ngrams, placed
+from evidence.features import LOCAL, NGRAM_BITS, PLACED, PLACED_FAMILIES, local, ngrams, placed, rows, whole
 from evidence.parts import parted
 from evidence.reading import Reading
 from evidence.scorer import Scorer
@@ -129,21 +128,22 @@ def test_the_place_s_features_say_where_a_unit_stands(marked: Callable[..., Any]
     assert first["place:headed"] == 0
 
 
-def test_context_is_the_neighbours_and_the_article_s_mean() -> None:
-    common = np.arange(1.0, 5.0, dtype=np.float32)[:, None] * np.array([[1.0, 10.0]], np.float32)
-    about = context(common)
-    assert about.shape == (4, 2 * (len(OFFSETS) + 1))
-    assert about[1].tolist() == [0, 0, 0, 0, 1, 10, 3, 30, 4, 40, 0, 0, 2.5, 25]
+SPEAKER = len(PLACED_FAMILIES["speaker"])
 
 
-def test_a_lone_unit_has_no_neighbours() -> None:
-    assert context(np.ones((1, 2), np.float32)).tolist() == [[0] * 12 + [1, 1]]
-    assert context(np.ones((0, 2), np.float32)).shape == (0, 14)
+def test_the_whole_is_the_mean_of_the_guesses_and_of_what_is_shared_up_to_the_speaker() -> None:
+    own = np.zeros((2, len(LOCAL)), np.float32)
+    place = np.stack([np.arange(len(PLACED)), np.arange(len(PLACED)) + 2]).astype(np.float32)
+    mean = whole(own, place, np.array([[9, 9, 9], [5, 5, 5]], np.float32))
+    assert mean[:3].tolist() == [7, 7, 7]
+    assert mean[-SPEAKER:].tolist() == [at + 1 for at in range(SPEAKER)]
 
 
-def test_what_is_shared_begins_with_the_guess_and_ends_with_the_speaker(read: Callable[..., Reading]) -> None:
-    own, place = np.zeros((1, len(LOCAL)), np.float32), np.arange(len(PLACED), dtype=np.float32)[None, :]
-    common = features.shared(own, place, np.full((1, 3), 9.0, np.float32))
-    speaker = len(PLACED_FAMILIES["speaker"])
-    assert common[0, :3].tolist() == [9, 9, 9]
-    assert common[0, -speaker:].tolist() == list(range(speaker))
+def test_an_article_without_units_is_a_mean_of_nothing() -> None:
+    mean = whole(np.zeros((0, len(LOCAL))), np.zeros((0, len(PLACED))), np.zeros((0, 3)))
+    assert mean[:3].tolist() == [0, 0, 0]
+
+
+def test_a_row_holds_the_unit_s_views_and_the_whole() -> None:
+    own, place, guess = (np.full((2, 2), value, np.float32) for value in (1, 2, 3))
+    assert rows(own, place, guess, np.array([4, 5], np.float32)).tolist() == [[1, 1, 2, 2, 3, 3, 4, 5]] * 2

@@ -223,7 +223,7 @@ def test_our_labels_fit_the_shared_texts(shared: Path) -> None:
 def test_the_shared_corpora_have_their_published_sizes(shared: Path) -> None:
     corpora = Corpora(shared / "data")
     assert len(corpora.articles) == 6000
-    assert len(corpora.soft_labels().articles) == 167_867
+    assert len(corpora.soft_labels().articles) == 244_437
     assert [len(corpora.polnear("train")), len(corpora.polnear("dev"))] == [837, 83]
     wiki = corpora.conll("conll-wiki-train")
     assert (len(wiki), sum(one.hedged is None for one in wiki)) == (8925, 1006)

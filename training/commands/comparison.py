@@ -46,7 +46,7 @@ def compare(
 ) -> None:
     """Say what changes from the model in OLD to the one in NEW: dev and an archive in, WORK/compare.md out.
 
-    OLD and NEW are folders, as models/1.1.0 and build/candidate.  Worse on dev is a figure whose interval of the
+    OLD and NEW are folders, as models/1.2.0 and build/candidate.  Worse on dev is a figure whose interval of the
     difference is worse throughout, or one that `publish` would refuse.
     """
     from training.comparison.document import document, summary

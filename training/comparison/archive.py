@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import heapq
 import json
+import lzma
 import random
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,14 +45,14 @@ def lines(path: Path) -> Iterator[Piece]:
             for number, written in enumerate(file, 1):
                 if written.strip():
                     yield _piece(path, number, written)
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, lzma.LZMAError, zlib.error) as error:
         raise ComparisonError(f"The archive {path} cannot be read as text in UTF-8.") from error
 
 
 def _piece(path: Path, number: int, written: str) -> Piece:
     try:
         row = json.loads(written)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ComparisonError(f"{path}, line {number}: this is not JSON.") from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise ComparisonError(f"{path}, line {number}: this is no object with a text.")

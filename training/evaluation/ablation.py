@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from joblib import delayed
 
 from evidence import features
-from evidence.heads import Context
-from evidence.tokens import Floats, Ints
+from evidence.heads import Whole
+from evidence.tokens import Floats
 from training.evaluation.learning import FEW, part
 from training.evaluation.refits import Ledger, Material, measured
 from training.examples import Example
@@ -21,11 +22,11 @@ ALL = "all features"
 
 @dataclass(frozen=True)
 class Variant:
-    """What is taken from an example, and how what its neighbours and its article are seen."""
+    """What is taken from an example, and how its article as a whole is seen."""
 
     name: str
     change: Callable[[Example], Example] = lambda example: example
-    context: Context = features.context
+    whole: Whole = features.whole
 
 
 def variants() -> Iterator[Variant]:
@@ -37,8 +38,7 @@ def variants() -> Iterator[Variant]:
             yield Variant(f"without {name}", _blanked(view, slice(start, start + len(columns))))
             start += len(columns)
     yield Variant("without n-grams and the first guesses made of them", _wordless)
-    yield Variant("without the neighbours", context=_without_neighbours)
-    yield Variant("without the article's mean", context=_without_mean)
+    yield Variant("without the article's mean", whole=_nothing)
 
 
 def run(material: Material, ledger: Ledger, made: str, report: Report) -> None:
@@ -51,7 +51,7 @@ def _measured(material: Material, name: str) -> dict[str, dict[str, float]]:
     variant = next(one for one in variants() if one.name == name)
     few = [*material.hard, *part(material.soft, FEW)]
     train, dev = (_changed(examples, variant) for examples in (few, material.dev))
-    return measured(replace(material, dev=dev), train, silent, variant.context)
+    return measured(replace(material, dev=dev), train, silent, variant.whole)
 
 
 def _changed(examples: Sequence[Example], variant: Variant) -> list[Example]:
@@ -59,7 +59,7 @@ def _changed(examples: Sequence[Example], variant: Variant) -> list[Example]:
 
 
 def _blanked(view: str, columns: slice) -> Callable[[Example], Example]:
-    """Return what sets the columns of a view to nought, for a unit and so for those who see it as a neighbour."""
+    """Return what sets the columns of a view to nought, for a unit and so in its article's mean."""
 
     def change(example: Example) -> Example:
         blank = getattr(example, view).copy()
@@ -73,13 +73,5 @@ def _wordless(example: Example) -> Example:
     return replace(example, ngrams=0 * example.ngrams)
 
 
-def _without_neighbours(common: Floats, chosen: Ints | None = None) -> Floats:
-    about = features.context(common, chosen)
-    about[:, : about.shape[1] - common.shape[1]] = 0
-    return about
-
-
-def _without_mean(common: Floats, chosen: Ints | None = None) -> Floats:
-    about = features.context(common, chosen)
-    about[:, about.shape[1] - common.shape[1] :] = 0  # the article's mean stands last
-    return about
+def _nothing(own: Floats, place: Floats, guess: Floats) -> Floats:
+    return np.zeros_like(features.whole(own, place, guess))

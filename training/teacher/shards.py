@@ -81,8 +81,15 @@ class Shards:
         return path
 
     def merge(self, before: Path, out: Path) -> int:
-        """Write the table ``before`` and all of these as one by article and index; return how many sentences."""
-        lines = {(article, index): line for article, index, line in [*_lines(before), *self.lines()]}
+        """Write the table ``before`` and all of these as one by article and index; return how many sentences.
+
+        Of ``before`` stays what these do not reach: beside them it would be the same words twice.
+        """
+        lines = {(article, index): line for article, index, line in self.lines()}
+        reached = _stretches(lines)
+        for article, index, line in _lines(before):
+            if (article, index) not in lines and not (index and _within(line, reached.get(article))):
+                lines[article, index] = line
         body = "".join(["\t".join(COLUMNS) + "\n", *(lines[place] for place in sorted(lines))])
         out.write_bytes(lzma.compress(body.encode(), preset=9))
         return len(lines)
@@ -93,6 +100,27 @@ def _lines(path: Path) -> Iterator[tuple[str, int, str]]:
         for line in itertools.islice(file, 1, None):
             article, index, _ = line.split("\t", 2)
             yield article, int(index), line
+
+
+def _stretches(lines: Mapping[tuple[str, int], str]) -> dict[str, tuple[int, int]]:
+    """Return from where to where the lines of each article reach in its text."""
+    found: dict[str, tuple[int, int]] = {}
+    for (article, index), line in lines.items():
+        if index:
+            start, end = _span(line)
+            first, last = found.get(article, (start, end))
+            found[article] = min(first, start), max(last, end)
+    return found
+
+
+def _within(line: str, stretch: tuple[int, int] | None) -> bool:
+    start, end = _span(line)
+    return stretch is not None and start < stretch[1] and end > stretch[0]
+
+
+def _span(line: str) -> tuple[int, int]:
+    start, end = line.split("\t", 4)[2:4]
+    return int(start), int(end)
 
 
 def _line(passage: Passage, probabilities: Floats) -> str:

@@ -14,7 +14,7 @@ from evidence.heads import PARTS
 from evidence.tokens import Floats
 from evidence.values import SOURCINGS
 from training import metrics
-from training.corpora import Corpora, Label
+from training.corpora import Corpora, Label, SoftLabels
 from training.corpora.folder import SOFT_LABELS, Split
 from training.examples import from_labels
 from training.progress import Report
@@ -28,11 +28,14 @@ TOGETHER = 100  # pieces in a table
 PARAMETERS, FIGURES = "encoder.{}.safetensors", "figures.json"
 
 
-def teach(corpora: Corpora, out: Path, minutes: float, report: Report, say: Callable[[str], None]) -> Path:
+def teach(
+    corpora: Corpora, out: Path, minutes: float, report: Report, say: Callable[[str], None], anew: bool = False
+) -> Path:
     """Fine-tune unless ``out`` holds the last epoch's parameters, label for ``minutes``, return the merged table.
 
     The tables that an interrupted run left in ``out`` count, and its fine-tuning begins anew; articles of dev
-    are never labelled.
+    are never labelled.  With ``anew`` what has soft labels is labelled too, and keeps the old ones only where the
+    time does not suffice.
     """
     out.mkdir(parents=True, exist_ok=True)
     teacher = Teacher(SEED)
@@ -42,7 +45,7 @@ def teach(corpora: Corpora, out: Path, minutes: float, report: Report, say: Call
     else:
         _fit(teacher, corpora, out, report, say)
     shards = Shards(out / "soft")
-    _label(teacher, shards, wanted(corpora), time.monotonic() + 60 * minutes, say)
+    _label(teacher, shards, wanted(corpora, anew), time.monotonic() + 60 * minutes, say)
     say(f"{shards.merge(corpora.label_folder / SOFT_LABELS, out / SOFT_LABELS)} sentences have soft labels.")
     return out / SOFT_LABELS
 
@@ -83,16 +86,24 @@ def figures(labels: Sequence[Label], probabilities: Floats) -> dict[str, float]:
     }
 
 
-def wanted(corpora: Corpora) -> Iterator[Piece]:
-    """Yield the pieces of the pool: the articles without labels of ours, neither of train nor of dev."""
+def wanted(corpora: Corpora, anew: bool = False) -> Iterator[Piece]:
+    """Yield the pieces of the pool: the articles without labels of ours, neither of train nor of dev.
+
+    Soft labels spare an article, or the part of it that has them, unless it is to be labelled ``anew``.
+    """
     ours = {label.article for label in (*corpora.labels("train"), *corpora.labels("dev"))}
-    soft = corpora.soft_labels()
+    reached = {} if anew else _reached(corpora.soft_labels())
+    pool = [article for article in corpora.articles.values() if article.id not in ours]
+    return pieces(pool, reached, np.random.default_rng(SEED))
+
+
+def _reached(soft: SoftLabels) -> dict[str, tuple[int, int]]:
+    """Return the index and the end of the last sentence of each article that has soft labels."""
     reached: dict[str, tuple[int, int]] = {}
     for article, index, end in zip(soft.articles, soft.index.tolist(), soft.end.tolist(), strict=True):
         # the title's end counts into the title
         reached[article] = max(reached.get(article, (0, 0)), (index, end if index else 0))
-    pool = [article for article in corpora.articles.values() if article.id not in ours]
-    return pieces(pool, reached, np.random.default_rng(SEED))
+    return reached
 
 
 def _label(teacher: Teacher, shards: Shards, pool: Iterator[Piece], until: float, say: Callable[[str], None]) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import lzma
 from pathlib import Path
 from typing import Any
 
@@ -31,19 +32,28 @@ def test_lines_are_read_with_what_ids_and_titles_they_have(tmp_path: Path, packe
     ]  # fmt: skip
 
 
+GZ, XZ = bytearray(gzip.compress(b"a" * 100)), bytearray(lzma.compress(b"a" * 100))
+GZ[10] ^= 0xFF  # the first byte of what is packed, behind the head
+XZ[30] ^= 0xFF
+
+
 @pytest.mark.parametrize(
-    ("written", "fault"),
+    ("ending", "written", "fault"),
     [
-        (b'{"text": "a"}\n{', "archive.jsonl, line 2: this is not JSON."),
-        (b'["a"]', "archive.jsonl, line 1: this is no object with a text."),
-        (b'{"title": "a"}', "archive.jsonl, line 1: this is no object with a text."),
-        (b'{"text": "a", "title": 5}', "line 1: its title is no text, or its id neither text nor number."),
-        (b'{"text": "a", "id": []}', "line 1: its title is no text, or its id neither text nor number."),
-        (b"\xff", "archive.jsonl cannot be read as text in UTF-8."),
+        ("", b'{"text": "a"}\n{', "archive.jsonl, line 2: this is not JSON."),
+        ("", b"[" * 100_000, "archive.jsonl, line 1: this is not JSON."),
+        ("", b'["a"]', "archive.jsonl, line 1: this is no object with a text."),
+        ("", b'{"title": "a"}', "archive.jsonl, line 1: this is no object with a text."),
+        ("", b'{"text": "a", "title": 5}', "line 1: its title is no text, or its id neither text nor number."),
+        ("", b'{"text": "a", "id": []}', "line 1: its title is no text, or its id neither text nor number."),
+        ("", b"\xff", "archive.jsonl cannot be read as text in UTF-8."),
+        (".gz", GZ, "archive.jsonl.gz cannot be read as text in UTF-8."),
+        (".gz", gzip.compress(b"a")[:-1], "archive.jsonl.gz cannot be read as text in UTF-8."),
+        (".xz", XZ, "archive.jsonl.xz cannot be read as text in UTF-8."),
     ],
 )  # fmt: skip
-def test_a_line_that_is_no_article_is_named(tmp_path: Path, written: bytes, fault: str) -> None:
-    path = tmp_path / "archive.jsonl"
+def test_a_line_that_is_no_article_is_named(tmp_path: Path, ending: str, written: bytes, fault: str) -> None:
+    path = tmp_path / f"archive.jsonl{ending}"
     path.write_bytes(written)
     with pytest.raises(ComparisonError) as caught:
         list(lines(path))

@@ -14,7 +14,7 @@ from service.bulk.engine import Engine
 from service.bulk.errors import BulkError
 from service.bulk.extent import extent
 from service.bulk.flow import Flow
-from service.bulk.options import Job, Options, Tally
+from service.bulk.options import Job, Options, Outcome
 from service.bulk.progress import Progress
 from service.bulk.readers import files, open_input
 from service.bulk.record import Stamp
@@ -50,14 +50,15 @@ class _Reading:
             self._progress.read += shard.size
             done = marks.read(task.output, shard.number)
             if done is None:
+                self._progress.begin()
                 yield Job(task.output, shard, task.options, task.stamp, task.policy)
             elif done.read == len(shard.records):
-                self._progress.keep(done)
+                self._progress.keep(done, shard.size)
             else:
                 raise BulkError(f"Shard {shard.number} had {done.read} records and has {len(shard.records)} now.")
 
 
-def score(task: Task, engine: Engine, progress: Progress) -> Tally:
+def score(task: Task, engine: Engine, progress: Progress) -> Outcome:
     """Score what of the input is not scored yet and return the counts of all; raises BulkError."""
     check_apart(task.source, task.output)
     with locked(task.output):
@@ -68,7 +69,7 @@ def score(task: Task, engine: Engine, progress: Progress) -> Tally:
         if first is not None:
             with engine() as client:
                 _check_shared(client, task.output)
-                Flow(client, lambda _, tally: progress.add(tally)).bring(_all(first, jobs))
+                Flow(client, lambda _, outcome: progress.add(outcome)).bring(_all(first, jobs))
         counted = total.checked(task.output, reading.shards, reading.read)
         total.write(task.output, counted, reading.shards)
         return counted

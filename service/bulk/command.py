@@ -5,22 +5,23 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 import click
 
-from service.bulk.errors import BulkError, UnfinishedError
+from service.bulk.errors import BulkError, UnfinishedError, unwritten
+from service.bulk.names import shown
 from service.bulk.record import Fields, Style
-from service.refusal import NO_MODEL, WRONG_POLICY, Refusal, settings_or_refusal
+from service.commands.policies import policy_or_refusal
+from service.refusal import Refusal, model_or_refusal, settings_or_refusal
 
 if TYPE_CHECKING:
     from evidence.manifest import Manifest
-    from evidence.policy import Policy
     from service.bulk.bulk import Task
     from service.bulk.engine import Engine
-    from service.bulk.options import Options, Tally
+    from service.bulk.options import Options, Outcome
     from service.settings import Settings
 
 NOT_BEGUN, UNFINISHED, INTERRUPTED = 10, 11, 130
@@ -82,11 +83,11 @@ def bulk(source: Path, output: Path, **given: Any) -> None:
     except BulkError as error:
         raise Refusal(str(error), NOT_BEGUN) from None
     except OSError as error:
-        raise Refusal(f"{output} cannot be written to: {error.strerror}. {AGAIN}", UNFINISHED) from None
+        raise Refusal(f"{unwritten(output, error)} {AGAIN}", UNFINISHED) from None
     except KeyboardInterrupt:
         raise Refusal(f"Stopped. {AGAIN}", INTERRUPTED) from None
     click.echo(_told(total, output))
-    click.echo(f"Its report: {report}")
+    click.echo(f"Its report: {shown(report)}")
 
 
 def _reported(output: Path) -> Path:
@@ -95,11 +96,11 @@ def _reported(output: Path) -> Path:
     return write(output)
 
 
-def _score(task: Task, engine: Engine) -> Tally:
+def _score(task: Task, engine: Engine) -> Outcome:
     from service.bulk.bulk import score
-    from service.bulk.progress import Progress, shown
+    from service.bulk.progress import Progress, showing
 
-    with shown() as show:
+    with showing() as show:
         progress = Progress(show)
         total = score(task, engine, progress)
     click.echo(progress.told(), err=True)
@@ -111,7 +112,7 @@ def _task(source: Path, output: Path, given: dict[str, Any]) -> Task:
     from service.bulk.scoring import stamp
 
     settings = settings_or_refusal()
-    policy = _policy(settings, given["name"] or settings.policy)
+    policy = policy_or_refusal(settings, given["name"] or settings.policy)
     # Absolute: a worker may have another working folder.
     return Task(
         source.resolve(), output.resolve(), _options(given, settings), stamp(_manifest(settings), policy), policy
@@ -132,24 +133,12 @@ def _options(given: dict[str, Any], settings: Settings) -> Options:
     )
 
 
-def _policy(settings: Settings, name: str) -> Policy:
-    from service.policies.file import PolicyError
-    from service.policies.shelf import load_policies
-
-    try:
-        return load_policies(replace(settings, policy=name))[name]
-    except PolicyError as error:
-        raise Refusal(str(error), WRONG_POLICY) from None
-
-
 def _manifest(settings: Settings) -> Manifest:
-    from evidence.artifact import ArtifactError, verified
+    from evidence.artifact import verified
     from service.model import current_version
 
-    try:
+    with model_or_refusal():
         return verified(settings.models / current_version(settings))[0]
-    except ArtifactError as error:
-        raise Refusal(str(error), NO_MODEL) from None
 
 
 @contextmanager
@@ -166,9 +155,9 @@ def _stoppable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _told(total: Tally, output: Path) -> str:
+def _told(total: Outcome, output: Path) -> str:
     codes = ", ".join(f"{count:,} {code}" for code, count in sorted(total.codes.items()))
     return (
-        f"{output}: {total.read:,} records read, {total.articles:,} articles with {total.sentences:,} sentences, "
-        f"{total.rejected:,} rejected{f' ({codes})' if codes else ''}."
+        f"{shown(output)}: {total.read:,} records read, {total.articles:,} articles with {total.sentences:,} "
+        f"sentences, {total.rejected:,} rejected{f' ({codes})' if codes else ''}."
     )

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
+from service.bulk.names import shown
+
 
 class BulkError(Exception):
     """The run cannot begin as it is asked for; the message names the file, folder or option at fault."""
@@ -9,3 +14,10 @@ class BulkError(Exception):
 
 class UnfinishedError(BulkError):
     """The run has stopped before its end; the same command goes on with it once the cause is gone."""
+
+
+def unwritten(output: Path, error: OSError) -> UnfinishedError:
+    """Return the error for an output that cannot be written to."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return UnfinishedError(f"There is no room left in {shown(output)}: make room.")
+    return UnfinishedError(f"{shown(output)} cannot be written to: {error.strerror or type(error).__name__}.")

@@ -6,7 +6,8 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from service.bulk.readers.streams import ending
+from service.bulk.readers import stat
+from service.bulk.readers.streams import COMPRESSIONS, PARQUET, ending
 from service.zstandard import zstd
 
 SAMPLE = 256 * 2**10  # bytes of the first compressed file, inflated to learn how far it is compressed
@@ -18,19 +19,19 @@ def extent(paths: Sequence[Path]) -> float:
     inflation: dict[str, float] = {}
     total = 0.0
     for path in paths:
-        kind = ".parquet" if ending(path) == ".parquet" else path.suffix.lower()
+        kind = PARQUET if ending(path) == PARQUET else path.suffix.lower()
         # Files of one archive are alike: the first of each kind stands for all.
         if kind not in inflation:
             inflation[kind] = _inflation(path, kind)
-        total += path.stat().st_size * inflation[kind]
+        total += stat(path).st_size * inflation[kind]
     return total
 
 
 def _inflation(path: Path, kind: str) -> float:
     try:
-        if kind == ".parquet":
+        if kind == PARQUET:
             return _of_columns(path)
-        if kind not in (".gz", ".zst"):
+        if kind not in COMPRESSIONS:
             return 1.0
         return _of_stream(path, kind)
     except (OSError, EOFError, ValueError, zlib.error, zstd.ZstdError):

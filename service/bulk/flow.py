@@ -2,29 +2,34 @@
 
 A shard whose worker dies is looked at by the trace that it left.  The article that it was at is scored once more, by
 itself: if its worker lives, the death was not the article's fault and the shard is done again; if that worker dies
-too, the article is rejected with the reason, and the shard is done again without it.
+too, the article is rejected with the reason, and the shard is done again without it.  A shard whose result is lost
+with the worker that held it is done again too.
 """
 
 from __future__ import annotations
 
-import errno
 import queue
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from service.bulk import trace
 from service.bulk.engine import LOST
-from service.bulk.errors import BulkError, UnfinishedError
-from service.bulk.options import Job, Tally
+from service.bulk.errors import BulkError, UnfinishedError, unwritten
+from service.bulk.options import Job, Outcome
 from service.bulk.record import Reject
 from service.bulk.work import alone, run
 
 AHEAD = 2  # shards under way for each worker: one that it scores, one that waits beside it
 DEATHS = 3  # of workers at one article, not counting when it was alone, until it is rejected all the same
-MOST_DEATHS = 20  # of workers that had not begun the shard, or were writing it, until the run stops
+MOST_DEATHS = 20  # of workers that were at one of STEPS, until the run stops
+TELLING = -2  # the shard was done, and its worker's answer had not arrived
+# Where no article can be at fault, and what then could not be done with the shard.
+STEPS: Mapping[int | None, str] = MappingProxyType({None: "begun", trace.WRITING: "written", TELLING: "ended"})
 LOOK_SECONDS = 1.0
 COUNT_SECONDS = 10.0
 
@@ -42,7 +47,7 @@ class _Case:
 class Flow:
     """Takes jobs and calls back with what came of each, at most ``AHEAD`` for every worker at once."""
 
-    def __init__(self, client: Any, done: Callable[[Job, Tally], None]) -> None:
+    def __init__(self, client: Any, done: Callable[[Job, Outcome], None]) -> None:
         self._client = client
         self._done = done
         self._ended: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
@@ -82,11 +87,11 @@ class Flow:
         if case is None or case.future is not future:
             return
         if future.status == "finished":
-            self._finish(case, future.result())
+            self._fetch(case, future)
         elif future.status == "error":
             self._fail(case, future.exception())
         else:
-            raise UnfinishedError(LOST)
+            self._lose(case)
 
     def _next(self) -> tuple[int, Any]:
         while True:
@@ -96,15 +101,35 @@ class Flow:
                 if self._client.status != "running":
                     raise UnfinishedError(LOST) from None
 
-    def _finish(self, case: _Case, tally: Tally | None) -> None:
+    def _fetch(self, case: _Case, future: Any) -> None:
+        """Take a result from the worker that holds it, and that may have died since: dask does the task again then."""
+        try:
+            outcome = future.result()
+        except CancelledError:
+            self._lose(case)
+        except Exception as error:
+            if future.status != "error":
+                raise
+            self._fail(case, error)
+        else:
+            self._finish(case, outcome)
+
+    def _lose(self, case: _Case) -> None:
+        """Do again what is lost with its worker; where it is lost with the scheduler, the run stops."""
+        if self._client.status != "running":
+            raise UnfinishedError(LOST)
+        self._count(case, TELLING)
+        self._submit(case.job.shard.number)
+
+    def _finish(self, case: _Case, outcome: Outcome | None) -> None:
         number = case.job.shard.number
-        if tally is None:
+        if outcome is None:
             case.alone = None
             self._submit(number)
             return
         del self._cases[number]
         trace.forget(case.job.output, number)
-        self._done(case.job, tally)
+        self._done(case.job, outcome)
 
     def _fail(self, case: _Case, error: Any) -> None:
         from distributed import KilledWorker
@@ -115,26 +140,29 @@ class Flow:
         elif isinstance(error, BulkError):
             raise error
         elif isinstance(error, OSError):
-            raise UnfinishedError(_unwritten(case.job, error)) from None
+            raise unwritten(case.job.output, error) from None
         else:
             raise UnfinishedError(f"Shard {case.job.shard.number} fails with a {type(error).__name__}.") from error
 
     def _bury(self, case: _Case) -> None:
         """Decide how a shard goes on whose worker has died."""
         seen = trace.seen(case.job.output, case.job.shard.number)
-        at = seen.at if seen else None
-        case.deaths[at] += 1
-        if seen is None or at is None or at == trace.WRITING:
-            if case.deaths[at] >= MOST_DEATHS:
-                what = "written" if at == trace.WRITING else "begun"
-                raise UnfinishedError(
-                    f"Shard {case.job.shard.number} could not be {what}: its workers died {MOST_DEATHS} times."
-                )
-        elif case.alone == at or case.deaths[at] >= DEATHS:
-            case.job = replace(case.job, without={**case.job.without, at: _rejected(case.job, seen)})
+        self._count(case, seen.at if seen else None)
+        if seen is None or seen.at in STEPS:
+            return
+        if case.alone == seen.at or case.deaths[seen.at] >= DEATHS:
+            case.job = replace(case.job, without={**case.job.without, seen.at: _rejected(case.job, seen)})
             case.alone = None
         else:
-            case.alone = at
+            case.alone = seen.at
+
+    def _count(self, case: _Case, at: int | None) -> None:
+        """Count a death; raises UnfinishedError where there are too many of which no article can be guilty."""
+        case.deaths[at] += 1
+        if at in STEPS and case.deaths[at] >= MOST_DEATHS:
+            raise UnfinishedError(
+                f"Shard {case.job.shard.number} could not be {STEPS[at]}: its workers died {MOST_DEATHS} times."
+            )
 
 
 def _rejected(job: Job, seen: trace.Seen) -> Reject:
@@ -143,9 +171,3 @@ def _rejected(job: Job, seen: trace.Seen) -> Reject:
     if seen.hung:
         return Reject(raw.place, None, "hung", f"Its scoring did not end within {limit:g} seconds, more than once.")
     return Reject(raw.place, None, "killed", "The processes that scored it died, more than once.")
-
-
-def _unwritten(job: Job, error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"There is no room left in {job.output}: make room."
-    return f"{job.output} cannot be written to: {error.strerror or type(error).__name__}."

@@ -8,33 +8,33 @@ from pathlib import Path
 
 from service.bulk import layout
 from service.bulk.atomic import replacing
-from service.bulk.options import Tally
+from service.bulk.options import Outcome
 from service.bulk.record import Style
 
 
-def write(output: Path, number: int, tally: Tally, style: Style) -> None:
+def write(output: Path, number: int, outcome: Outcome, style: Style) -> None:
     """Mark a shard as done: its files lie on the disk, whole."""
     told = {
-        "read": tally.read,
-        "articles": tally.articles,
-        "sentences": tally.sentences,
-        "rejected": tally.rejected,
-        "codes": dict(sorted(tally.codes.items())),
+        "read": outcome.read,
+        "articles": outcome.articles,
+        "sentences": outcome.sentences,
+        "rejected": outcome.rejected,
+        "codes": dict(sorted(outcome.codes.items())),
         "files": {path.relative_to(output).as_posix(): path.stat().st_size for path in _files(output, number, style)},
     }
     with replacing(layout.mark(output, number)) as file:
         file.write(json.dumps(told, indent=1).encode() + b"\n")
 
 
-def read(output: Path, number: int) -> Tally | None:
+def read(output: Path, number: int) -> Outcome | None:
     """Return the counts of a shard that is done, or None: not marked, or a file of it is not as it was marked."""
     try:
         told = json.loads(layout.mark(output, number).read_bytes())
         whole = all((output / name).stat().st_size == size for name, size in told["files"].items())
-        tally = Tally(told["read"], told["articles"], told["sentences"], told["rejected"], told["codes"])
+        outcome = Outcome(told["read"], told["articles"], told["sentences"], told["rejected"], told["codes"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return tally if whole and tally.even else None
+    return outcome if whole and outcome.even else None
 
 
 def numbers(output: Path) -> Iterator[int]:

@@ -55,7 +55,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Tally:
+class Outcome:
     """What came of a shard, or of many: counts, the rejects by their code, and the seconds that it took."""
 
     read: int = 0
@@ -71,10 +71,10 @@ class Tally:
         """Whether nothing has vanished."""
         return self.read == self.articles + self.rejected == self.articles + sum(self.codes.values())
 
-    def __add__(self, other: Tally) -> Tally:
+    def __add__(self, other: Outcome) -> Outcome:
         """Return both together."""
         codes = {code: self.codes.get(code, 0) + other.codes.get(code, 0) for code in {*self.codes, *other.codes}}
-        return Tally(
+        return Outcome(
             self.read + other.read,
             self.articles + other.articles,
             self.sentences + other.sentences,

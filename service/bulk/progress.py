@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.status import Status
 
-from service.bulk.options import Tally
+from service.bulk.options import Outcome
 
 PLAIN_SECONDS = 30.0  # between two lines where nobody looks at a terminal
 Show = Callable[[str], None]
@@ -22,31 +22,36 @@ class Progress:
     def __init__(self, show: Show) -> None:
         self.expected: float | None = None
         self.read = 0  # bytes
-        self.made = Tally()  # by this run
-        self.kept = Tally()  # by those before it
+        self.made = Outcome()  # by this run
+        self.kept = Outcome()  # by those before it
         self._show = show
-        self._begun = time.monotonic()
+        self._begun: float | None = None
         self._kept_bytes = 0
 
-    def keep(self, tally: Tally) -> None:
-        """Count a shard that an earlier run has done: it costs reading only."""
-        self.kept += tally
-        self._begun, self._kept_bytes = time.monotonic(), self.read
+    def begin(self) -> None:
+        """Let the time run, if it does not yet: there is something to score."""
+        if self._begun is None:
+            self._begun = time.monotonic()
 
-    def add(self, tally: Tally) -> None:
+    def keep(self, outcome: Outcome, size: int) -> None:
+        """Count a shard of so many bytes that an earlier run has done: it costs reading only."""
+        self.kept += outcome
+        self._kept_bytes += size
+
+    def add(self, outcome: Outcome) -> None:
         """Count a shard that is done, and show how far the run is."""
-        self.made += tally
+        self.made += outcome
         self._show(self.line())
 
     @property
-    def total(self) -> Tally:
+    def total(self) -> Outcome:
         """What this run and those before it have done."""
         return self.made + self.kept
 
     @property
     def seconds(self) -> float:
         """The seconds since this run had something to score."""
-        return time.monotonic() - self._begun
+        return 0.0 if self._begun is None else time.monotonic() - self._begun
 
     def told(self) -> str:
         """Return what this run did, and how fast, in one sentence."""
@@ -85,7 +90,7 @@ def duration(seconds: float) -> str:
 
 
 @contextmanager
-def shown() -> Iterator[Show]:
+def showing() -> Iterator[Show]:
     """Yield what shows a line: one that is written over where a terminal is, else a new one now and then."""
     if sys.stderr.isatty():
         with Status("Starting the workers", console=Console(stderr=True)) as status:

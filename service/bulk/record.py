@@ -43,8 +43,17 @@ class RawRecord:
 
     @property
     def size(self) -> int:
-        """About how many bytes it takes."""
-        return len(self.content) + sum(len(value) for value in self.given.values() if isinstance(value, str | bytes))
+        """About how many bytes it takes: all strings count, within rows of rows and lists too."""
+        size, left = len(self.content), list(self.given.values())
+        while left:
+            value = left.pop()
+            if isinstance(value, str | bytes):
+                size += len(value)
+            elif isinstance(value, Mapping):
+                left += value.values()
+            elif isinstance(value, list | tuple):
+                left += value
+        return size
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from typing import Any
 from service.bulk import layout
 from service.bulk.atomic import TEMPORARY, replacing
 from service.bulk.errors import BulkError
+from service.bulk.names import raw, shown
 from service.bulk.options import Options
-from service.bulk.readers import files
+from service.bulk.readers import files, stat
 from service.bulk.record import Stamp
 
 
@@ -34,10 +35,10 @@ def described(source: Path) -> Input:
     """Return what the input is now; raises BulkError."""
     told, size, number = hashlib.sha256(), 0, 0
     for path in files(source):
-        found = path.stat()
-        told.update(f"{path.relative_to(source).as_posix()}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
+        found = stat(path)
+        told.update(raw(path.relative_to(source)) + f"\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
         size, number = size + found.st_size, number + 1
-    return Input(str(source.resolve()), number, size, told.hexdigest())
+    return Input(shown(source.resolve()), number, size, told.hexdigest())
 
 
 def check_apart(source: Path, output: Path) -> None:
@@ -53,13 +54,14 @@ def begin(output: Path, given: Input, options: Options, stamp: Stamp) -> bool:
     found = _read(path)
     if found is not None:
         _check(path, found, pinned)
+    else:
+        # First of all: a folder that has it can be gone on with, whatever happens next.
+        with replacing(path) as file:
+            file.write(json.dumps(pinned, indent=2).encode() + b"\n")
     for kind in layout.KINDS:
         (output / kind).mkdir(exist_ok=True)
     (output / layout.MARKS).mkdir(exist_ok=True)
     _sweep(output)
-    if found is None:
-        with replacing(path) as file:
-            file.write(json.dumps(pinned, indent=2).encode() + b"\n")
     return found is not None
 
 
@@ -84,7 +86,8 @@ def _read(path: Path) -> dict[str, Any] | None:
     try:
         found: dict[str, Any] = json.loads(path.read_bytes())
     except FileNotFoundError:
-        strangers = sorted(one.name for one in path.parent.iterdir() if one.name != layout.LOCK)
+        names = sorted(one.name for one in path.parent.iterdir())
+        strangers = [name for name in names if name != layout.LOCK and not name.startswith(TEMPORARY)]
         if strangers:
             raise BulkError(f"{path.parent} is no output of a run, and not empty: it holds {strangers[0]}.") from None
         return None

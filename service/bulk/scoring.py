@@ -83,7 +83,7 @@ def _answer(record: Record, options: Options, policy: Policy, scorer: Scorer) ->
         asked: ScoreRequest = _SCHEMA.load({name: value for name, value in given.items() if value is not None})
     except ma.ValidationError as error:
         return Reject(record.place, record.id, "invalid", _sentence(error))
-    refusal = too_long(asked, Settings(max_text=options.max_text))
+    refusal = too_long(asked, options.max_text)
     if refusal:
         return Reject(record.place, record.id, "too_long", refusal)
     begin = time.thread_time()

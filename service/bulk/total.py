@@ -8,12 +8,12 @@ from pathlib import Path
 from service.bulk import layout, marks
 from service.bulk.atomic import replacing
 from service.bulk.errors import BulkError
-from service.bulk.options import Tally
+from service.bulk.options import Outcome
 
 
-def checked(output: Path, shards: int, read: int) -> Tally:
+def checked(output: Path, shards: int, read: int) -> Outcome:
     """Return the sum of all marks; raises BulkError where it is not what this run has read of the input."""
-    total = Tally()
+    total = Outcome()
     for number in range(shards):
         found = marks.read(output, number)
         if found is None:
@@ -30,7 +30,7 @@ def checked(output: Path, shards: int, read: int) -> Tally:
     return total
 
 
-def write(output: Path, total: Tally, shards: int) -> None:
+def write(output: Path, total: Outcome, shards: int) -> None:
     """Write the summary, which says that the run is finished."""
     told = {
         "shards": shards,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from evidence.scorer import Scorer
 from service.bulk import layout, marks, trace, writers
-from service.bulk.options import Job, Tally
+from service.bulk.options import Job, Outcome
 from service.bulk.record import RawRecord, Reject, Row
 from service.bulk.rows import article_row, sentence_rows
 from service.bulk.scoring import judge, scored
@@ -43,7 +43,7 @@ class Rows:
             self.sentences += sentence_rows(record, answer, job.options.with_text)
 
 
-def run(job: Job) -> Tally:
+def run(job: Job) -> Outcome:
     """Score a shard, write its files and last its mark; return its counts."""
     with _TURN:
         begin = time.perf_counter()
@@ -53,8 +53,8 @@ def run(job: Job) -> Tally:
                 tracing.begin(at)
                 rows.add(job, job.without.get(at, raw), scorer)
             tracing.write()
-            tally = _written(job, rows)
-        return replace(tally, scoring=rows.scoring, seconds=time.perf_counter() - begin)
+            outcome = _written(job, rows)
+        return replace(outcome, scoring=rows.scoring, seconds=time.perf_counter() - begin)
 
 
 def alone(job: Job, at: int) -> None:
@@ -66,7 +66,7 @@ def alone(job: Job, at: int) -> None:
             Rows().add(job, job.shard.records[at], scorer)
 
 
-def _written(job: Job, rows: Rows) -> Tally:
+def _written(job: Job, rows: Rows) -> Outcome:
     options, number = job.options, job.shard.number
     sentences = rows.sentences if options.sentences else None
     # An attempt that was broken off may have rejected what this one did not.
@@ -74,6 +74,6 @@ def _written(job: Job, rows: Rows) -> Tally:
     writers.write_shard(job.output, number, rows.articles, sentences, rows.rejects, options.style, job.stamp)
     codes = Counter(reject.code for reject in rows.rejects)
     read = len(job.shard.records)
-    tally = Tally(read, len(rows.articles), rows.judged, len(rows.rejects), dict(codes))
-    marks.write(job.output, number, tally, options.style)
-    return tally
+    outcome = Outcome(read, len(rows.articles), rows.judged, len(rows.rejects), dict(codes))
+    marks.write(job.output, number, outcome, options.style)
+    return outcome

@@ -8,14 +8,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from service.bulk.errors import BulkError
+from service.bulk.names import shown
 from service.bulk.readers import csvs, jsonl, parquets, warcs
 from service.bulk.readers.faults import reject
 from service.bulk.readers.files import reader
 from service.bulk.readers.parsing import parse
-from service.bulk.readers.streams import COMPRESSIONS, ending
+from service.bulk.readers.streams import COMPRESSIONS, PARQUET, ending
 from service.bulk.record import Fields, RawRecord, Reject
 
-__all__ = ["READERS", "files", "open_input", "parse"]
+__all__ = ["READERS", "files", "open_input", "parse", "stat"]
 
 Reader = Callable[[Path, str, Fields], Iterator[RawRecord | Reject]]
 READERS: Mapping[str, Reader] = MappingProxyType(
@@ -24,14 +25,14 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".ndjson": jsonl.read,
         ".csv": csvs.read,
         ".tsv": csvs.read,
-        ".parquet": parquets.read,
+        PARQUET: parquets.read,
         ".warc": warcs.read,
         ".txt": reader("text"),
         **dict.fromkeys((".md", ".markdown"), reader("markdown")),
         **dict.fromkeys((".html", ".htm", ".xhtml"), reader("html")),
     }
 )
-KNOWN = f"{', '.join(READERS)}, each perhaps with {' or '.join(COMPRESSIONS)} behind it"
+KNOWN = f"{', '.join(READERS)}, each but {PARQUET} perhaps with {' or '.join(COMPRESSIONS)} behind it"
 
 
 def files(source: Path) -> tuple[Path, ...]:
@@ -57,10 +58,18 @@ def _refuse(error: OSError) -> None:
     raise error
 
 
+def stat(path: Path) -> os.stat_result:
+    """Return what the file system says of a file of the input; raises BulkError, as for a link that leads nowhere."""
+    try:
+        return path.stat()
+    except OSError as error:
+        raise BulkError(f"{shown(path)} cannot be read: {error.strerror}.") from None
+
+
 def open_input(source: Path, fields: Fields) -> Iterator[RawRecord | Reject]:
     """Yield every record of the input, each with its place; raises BulkError where there is none to be found."""
     for path in files(source):
-        name = path.relative_to(source).as_posix() if source.is_dir() else path.name
+        name = shown(path.relative_to(source if source.is_dir() else source.parent))
         read = READERS.get(ending(path))
         if read is None:
             yield reject(name, "skipped_type", "The file's name has none of the endings of what is read.")

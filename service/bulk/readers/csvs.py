@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BufferedIOBase
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from service.bulk.readers.streams import ending, lines, opened
 from service.bulk.record import MOST_BYTES, Fields, RawRecord, Reject
 
 DELIMITERS = ",;\t|"  # of several that are as frequent in the first line, the first one
-UNCLOSED = "unexpected end of data"  # what csv says of a quotation that goes on to the file's end
+MOST_AGAIN = 4 * MOST_BYTES  # characters of a file that are read anew, beyond as many as it has been read for
+_Line = tuple[int, str | None]  # its number, and None for one that is too long
 
 
 class _TooLongError(Exception):
@@ -27,28 +28,30 @@ class _Lines:
 
     def __init__(self, stream: BufferedIOBase) -> None:
         self.number = 0  # of the line read last
-        self.row: list[tuple[int, str]] = []
+        self.row: list[_Line] = []
         self._source = lines(stream)
-        self._again: list[tuple[int, str]] = []
+        self._again: list[_Line] = []
         self._size = 0
+        self._left = MOST_AGAIN
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        self.number, line = self._again.pop() if self._again else self._decoded()
-        self.row.append((self.number, line))
-        self._size += len(line)
-        if self._size > MOST_BYTES:
+        self.number, line = told = self._again.pop() if self._again else self._decoded()
+        self.row.append(told)
+        self._size += len(line or "")
+        if line is None or self._size > MOST_BYTES:
             raise _TooLongError
         return line
 
-    def _decoded(self) -> tuple[int, str]:
+    def _decoded(self) -> _Line:
         number, line = next(self._source)
         if line is None:
-            self.number = number
-            raise _TooLongError
-        return number, line.decode("utf-8-sig" if number == 1 else "utf-8", "surrogateescape")
+            return number, None
+        decoded = line.decode("utf-8-sig" if number == 1 else "utf-8", "surrogateescape")
+        self._left += len(decoded)
+        return number, decoded
 
     @property
     def first(self) -> int:
@@ -59,10 +62,18 @@ class _Lines:
         """Let a row begin with the next line."""
         self.row, self._size = [], 0
 
-    def again(self, skipped: int) -> None:
-        """Read the row's lines anew but for the first ``skipped``."""
-        self._again += reversed(self.row[skipped:])
+    def again(self, skipped: int) -> Sequence[int]:
+        """Read the row's lines anew but for the first ``skipped``; return the numbers of those that are given up.
+
+        Those are none, unless so much was read anew before that the whole would take more than linear time.
+        """
+        rest = self.row[skipped:]
+        self._left -= sum(len(line or "") for _, line in rest)
+        if self._left < 0:
+            return [number for number, line in rest if line is None or line.strip()]
+        self._again += reversed(rest)
         self.begin()
+        return ()
 
 
 def read(path: Path, name: str, _: Fields) -> Iterator[RawRecord | Reject]:
@@ -95,23 +106,20 @@ def _rows(told: _Lines, delimiters: str, name: str) -> Iterator[RawRecord | Reje
             row = next(rows)
         except StopIteration:
             return
-        except _TooLongError:
-            yield _too_long(told, name)
-            # A quotation that never closes, more likely than such an article: it costs only its own line.
-            told.again(1)
-        except csv.Error as error:
-            yield reject(
-                f"{name}:{told.first}", "bad_row", "The row's quotation marks do not close where a field ends."
-            )
-            if str(error) == UNCLOSED:
-                told.again(1)
+        except (csv.Error, _TooLongError) as error:
+            yield _faulty(told, name, error)
+            # A quotation that was not meant to begin, more likely than such an article: it costs only its own line.
+            for number in told.again(1):
+                yield reject(f"{name}:{number}", "bad_row", "The line stands behind quotation marks that do not close.")
         else:
             if row:
                 yield _told(row, columns, f"{name}:{told.first}")
 
 
-def _too_long(told: _Lines, name: str) -> Reject:
+def _faulty(told: _Lines, name: str, error: Exception) -> Reject:
     place = f"{name}:{told.first}"
+    if isinstance(error, csv.Error):
+        return reject(place, "bad_row", "The row's quotation marks do not close where a field ends.")
     if len(told.row) < 2:
         return too_large(place)
     return reject(place, "bad_row", f"A quotation begins in the row and does not close within {MOST_BYTES} bytes.")

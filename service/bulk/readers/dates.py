@@ -20,6 +20,6 @@ def day(given: Any) -> str | None:
     for form in FORMS if isinstance(given, str) else ():
         try:
             return form(given.strip()).date().isoformat()  # type: ignore[attr-defined]  # both are datetimes
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             continue
     return None

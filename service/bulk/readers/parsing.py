@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
-from markdown_it import MarkdownIt
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
+from service.articles.manuscript import FrontMatterError, heading, held, parser, parted, words
 from service.bulk.readers import pages
 from service.bulk.readers.dates import day
 from service.bulk.readers.faults import reject
 from service.bulk.record import Fields, Form, RawRecord, Record, Reject
 
-FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.{0,16384}?)^---[ \t\r]*$", re.DOTALL | re.MULTILINE)
 MOST_MARKDOWN = 1_000_000  # characters: it may take longer than its length says
-MARKDOWN = MarkdownIt("commonmark").enable("table")
+MARKDOWN = parser()
 Given = Mapping[str, Any]  # what the input gives, by the names of Record's fields
 
 
@@ -60,19 +56,17 @@ def _markdown(raw: RawRecord, fields: Fields) -> Given:
     text = _utf8(raw.content)
     if len(text) > MOST_MARKDOWN:
         raise _FaultError("too_large", f"The Markdown has more than {MOST_MARKDOWN} characters.")
-    head = FRONT_MATTER.match(text)
-    given = _front_matter(head[1], fields) if head else {}
-    return {**given, "html": MARKDOWN.render(text[head.end() if head else 0 :])}
-
-
-def _front_matter(head: str, fields: Fields) -> Given:
+    front, begin = parted(text)
     try:
-        row = YAML(typ="safe", pure=True).load(head)
-    except (YAMLError, ValueError, RecursionError):
-        raise _FaultError("bad_front_matter", "What stands between the lines of --- is not YAML.") from None
-    if row is not None and not isinstance(row, dict):
-        raise _FaultError("bad_front_matter", "What stands between the lines of --- is no mapping.")
-    return {name: value for name, value in _named(row or {}, fields).items() if name not in ("text", "html")}
+        given = _named(held(front), fields)
+    except FrontMatterError as error:
+        raise _FaultError("bad_front_matter", str(error)) from None
+    tokens = MARKDOWN.parse(text[begin:])
+    top = heading(tokens) if _blank(given["title"]) else None
+    if top is not None:
+        given["title"] = words(tokens[top])
+        del tokens[top - 1 : top + 2]
+    return {**given, "text": None, "html": MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})}
 
 
 def _html(raw: RawRecord, fields: Fields) -> Given:

@@ -22,13 +22,13 @@ COMPRESSIONS: Mapping[str, Callable[[Path], BufferedIOBase]] = MappingProxyType(
     }
 )
 
+PARQUET = ".parquet"  # read from its end, and compressed within: what no stream inflates
+
 
 def ending(path: Path) -> str:
-    """Return the ending that says what a file is, without that of its compression."""
-    name = path.name.lower()
-    for compression in COMPRESSIONS:
-        name = name.removesuffix(compression)
-    return Path(name).suffix
+    """Return the ending that says what a file is: that before its compression's, if it may be compressed."""
+    outer, inner = path.suffix.lower(), Path(path.stem).suffix.lower()
+    return inner if outer in COMPRESSIONS and inner != PARQUET else outer
 
 
 def opened(path: Path) -> BufferedIOBase:

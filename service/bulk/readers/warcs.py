@@ -109,7 +109,7 @@ def _page(record: Any, place: str) -> RawRecord | Reject:
     if not (head.get_statuscode() or "").startswith("2"):
         return reject(place, "skipped_type", "The status of the answer is none of success.", url)
     kind, options = parse_options_header(head.get_header("Content-Type"))
-    if kind not in HTML:
+    if kind.lower() not in HTML:
         return reject(place, "skipped_type", "The content of the answer is no HTML.", url)
     try:
         content = _content(record, head)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from service.bulk import layout, marks
 from service.bulk.errors import BulkError
-from service.bulk.options import Tally as Counts
+from service.bulk.options import Outcome
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Ran:
 
     source: str
     made_by: Mapping[str, str]
-    counts: Counts
+    counts: Outcome
     finished: bool
 
 
@@ -29,7 +29,7 @@ def ran(output: Path) -> Ran:
         told = json.loads(path.read_bytes())
     except (OSError, ValueError):
         raise BulkError(f"{output} holds no output of a run: {path.name} is missing or cannot be read.") from None
-    counts = Counts()
+    counts = Outcome()
     for number in marks.numbers(output):
-        counts += marks.read(output, number) or Counts()
+        counts += marks.read(output, number) or Outcome()
     return Ran(Path(told["input"]["path"]).name, told["made_by"], counts, (output / layout.DONE).exists())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from evidence.policy import DEFAULT
 from service.bulk import layout, trace
 from service.bulk.errors import UnfinishedError
 from service.bulk.flow import AHEAD, MOST_DEATHS, Flow
-from service.bulk.options import Job, Options, Shard, Tally
+from service.bulk.options import Job, Options, Outcome, Shard
 from service.bulk.record import RawRecord, Reject, Stamp
 from tests.service.bulk.conftest import Ended
 
@@ -30,7 +31,10 @@ def jobs(output: Path, number: int) -> Iterator[Job]:
 
 @dataclass
 class Dying:
-    """A cluster whose workers die where they are told to: for each task in turn, at which article, or not at all."""
+    """A cluster whose workers die where they are told to: for each task in turn, at which article, or not at all.
+
+    Or the task is done, and the result is lost with the worker: before it is asked for, or while it is fetched.
+    """
 
     deaths: list[Any]
     output: Path
@@ -44,7 +48,11 @@ class Dying:
         self.asked.append((work.__name__, job.shard.number, *rest, *(("without", *job.without) if job.without else ())))
         death = self.deaths.pop(0) if self.deaths else "lives"
         if death == "lives":
-            return Ended(Tally(read=3) if work.__name__ == "run" else None)
+            return Ended(Outcome(read=3) if work.__name__ == "run" else None)
+        if death in ("lost", "cancelled"):
+            return Ended(None, death)
+        if isinstance(death, Exception):
+            return Unfetched(death)
         if death is not None:
             trace_of = layout.mark(self.output, job.shard.number).with_suffix(".at")
             trace_of.write_bytes(b"%-9d\n" % death)
@@ -59,11 +67,23 @@ class Failed(Ended):
         return self.value
 
 
+@dataclass
+class Unfetched(Ended):
+    """What was finished until it is fetched."""
+
+    def result(self) -> Any:
+        self.status = "cancelled" if isinstance(self.value, CancelledError) else "error"
+        raise self.value
+
+
 COURSES = [
     ("innocent, for it lives alone", [1], [("run", 0), ("alone", 0, 1), ("run", 0)], {}),
     ("guilty", [1, 1], [("run", 0), ("alone", 0, 1), ("run", 0, "without", 1)], {1: "killed"}),
     ("another's fault, before it was begun", [None, None], [("run", 0)] * 3, {}),
     ("while it was being written", [trace.WRITING], [("run", 0)] * 2, {}),
+    ("done, and lost before it told", ["lost", "cancelled"], [("run", 0)] * 3, {}),
+    ("done, and lost while it told", [CancelledError(), KilledWorker("task", None, 0)], [("run", 0)] * 3, {}),
+    ("alive, and lost before it told", [1, "lost"], [("run", 0), ("alone", 0, 1), ("alone", 0, 1), ("run", 0)], {}),
     (
         "never alone, but three times",
         [1, "lives", 1, "lives", 1],
@@ -86,9 +106,17 @@ def test_a_shard_goes_on_by_where_its_workers_died(
     }
 
 
-def test_a_run_stops_where_workers_die_without_end(tmp_path: Path) -> None:
-    client = Dying([None] * MOST_DEATHS, tmp_path)
-    with pytest.raises(UnfinishedError, match=r"^Shard 0 could not be begun: its workers died 20 times\.$"):
+@pytest.mark.parametrize(("death", "what"), [(None, "begun"), (trace.WRITING, "written"), ("lost", "ended")])
+def test_a_run_stops_where_workers_die_without_end(death: Any, what: str, tmp_path: Path) -> None:
+    client = Dying([death] * MOST_DEATHS, tmp_path)
+    with pytest.raises(UnfinishedError, match=rf"^Shard 0 could not be {what}: its workers died 20 times\.$"):
+        Flow(client, lambda *_: None).bring(jobs(tmp_path, 1))
+
+
+@pytest.mark.parametrize("lost", ["cancelled", CancelledError()])
+def test_a_run_stops_where_the_scheduler_is_lost(lost: Any, tmp_path: Path) -> None:
+    client = Dying([lost], tmp_path, status="connecting")
+    with pytest.raises(UnfinishedError, match=r"^The scheduler was lost\.$"):
         Flow(client, lambda *_: None).bring(jobs(tmp_path, 1))
 
 

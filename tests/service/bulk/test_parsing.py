@@ -93,6 +93,16 @@ MARKDOWN: list[tuple[str, str, dict[str, Any]]] = [
         "title": "A bridge", "date": "2024-03-01", "html": "<p>Text.</p>\n"
     }),
     ("Windows", "---\r\ntitle: A bridge\r\n---\r\nText.", {"title": "A bridge", "html": "<p>Text.</p>\n"}),
+    ("a heading at the top", "# A *bridge*\n\nText.", {"title": "A bridge", "html": "<p>Text.</p>\n"}),
+    ("a heading below a title", "---\ntitle: A bridge\n---\n# Closed\n\nText.", {
+        "title": "A bridge", "html": "<h1>Closed</h1>\n<p>Text.</p>\n"
+    }),
+    ("a heading below no title", "---\ntitle: ''\ndate: 2024-03-01\n---\nA bridge\n===\n\nText.", {
+        "title": "A bridge", "date": "2024-03-01", "html": "<p>Text.</p>\n"
+    }),
+    ("a heading further down", "Text.\n\n# More", {"html": "<p>Text.</p>\n<h1>More</h1>\n"}),
+    ("escapes", "# \\*A\\* bridge &amp; more\n\n\\*Text.", {"title": "*A* bridge & more", "html": "<p>*Text.</p>\n"}),
+    ("what is struck out", "It ~~fell~~.", {"html": "<p>It <s>fell</s>.</p>\n"}),
     ("none in it", "---\n---\nText.", {"html": "<p>Text.</p>\n"}),
     ("a rule", "---\nText.", {"html": "<hr />\n<p>Text.</p>\n"}),
     ("no text in it", "---\ntext: no\n---\nText.", {"html": "<p>Text.</p>\n"}),
@@ -105,7 +115,7 @@ def test_markdown_is_read_as_the_page_it_makes(text: str, wanted: dict[str, Any]
     assert parse(raw, Fields()) == Record("a.md", **{"id": "a.md", **wanted})
 
 
-FRONT = ["a: b: c", "- a", "date: 2024-13-45", "&a [*a", "'\\ud800'", 'title: "\\ud800"']
+FRONT = ["a: b: c", "- a", "date: 2024-13-45", "x: !!bool x", "&a [*a", "'\\ud800'", 'title: "\\ud800"']
 
 
 @pytest.mark.parametrize("head", [*FRONT, "[" * 10_000])
@@ -125,6 +135,7 @@ DAYS: list[tuple[Any, str | None]] = [
     (datetime(2024, 3, 1, 8, tzinfo=UTC), "2024-03-01"),
     ("2024-02-30", None),
     ("last Friday", None),
+    ("Fri, 01 Mar 99999999999999999999 08:00:00 GMT", None),
     ("", None),
     ("2024", None),
     (20240301, None),

@@ -20,6 +20,7 @@ from pyarrow import parquet
 from service.bulk.errors import BulkError
 from service.bulk.readers import csvs as csvs_module
 from service.bulk.readers import files, open_input, parse
+from service.bulk.readers import parquets as parquets_module
 from service.bulk.readers.streams import lines
 from service.bulk.record import MOST_BYTES, Fields, RawRecord, Reject
 from service.zstandard import zstd
@@ -105,6 +106,19 @@ ROW_CASES: list[tuple[str, bytes, Told]] = [
         b'id,text\na,"One.\nb,Two.\nc,Three.\n',
         [("a.csv:2", "bad_row"), ("a.csv:3", "Two."), ("a.csv:4", "Three.")],
     ),
+    (
+        "a.csv",
+        b'id,text\n1,"unclosed\n2,Two.\n3,Three.\n4,"quoted, four"\n5,Five.\n',
+        [
+            ("a.csv:2", "bad_row"),
+            *((f"a.csv:{at}", text) for at, text in enumerate(("Two.", "Three.", "quoted, four", "Five."), 3)),
+        ],
+    ),
+    (
+        "a.csv",
+        b'id,text\n1,"unclosed\n2,Two.\n' + b"a" * (MOST_BYTES + 1) + b"\n4,Four.\n",
+        [("a.csv:2", "bad_row"), ("a.csv:3", "Two."), ("a.csv:4", "too_large"), ("a.csv:5", "Four.")],
+    ),
     ("a.csv", b"id,text\na,\xff\nb,Two.\n", [("a.csv:2", "not_utf8"), ("a.csv:3", "Two.")]),
     ("a.csv", b"id,words\na,One.\n", [("a.csv:2", "missing_text")]),
     ("a.csv", b"id,text\na, \n", [("a.csv:2", "missing_text")]),
@@ -124,6 +138,22 @@ def test_a_quotation_that_never_closes_costs_its_own_row_only(tmp_path: Path, mo
     rest = b"".join(b"%d,Text %d.\n" % (at, at) for at in range(40))
     found = told(file(tmp_path, "a.csv", b'id,text\na,"One.\n' + rest))
     assert found == [("a.csv:2", "bad_row"), *((f"a.csv:{at + 3}", f"Text {at}.") for at in range(40))]
+
+
+def test_quotations_that_never_close_are_read_in_linear_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csvs_module, "MOST_AGAIN", 1000)
+    parsed = [0]
+    real = csvs_module._Lines.__next__
+
+    def counted(told: Any) -> str:
+        parsed[0] += 1
+        return real(told)
+
+    monkeypatch.setattr(csvs_module._Lines, "__next__", counted)
+    # Every line closes the quotation before it and begins one.
+    found = told(file(tmp_path, "a.csv", b"id,text\n" + b'x","y\n' * 2000))
+    assert found == [(f"a.csv:{at}", "bad_row") for at in range(2, 2002)]
+    assert parsed[0] < 10_000
 
 
 def test_a_row_of_one_line_that_is_too_long_is_rejected_and_the_next_is_read(tmp_path: Path) -> None:
@@ -173,6 +203,20 @@ def test_parquet_columns_of_other_types_become_ids_and_dates(tmp_path: Path) -> 
     assert [(one.id, one.date) for one in found if not isinstance(one, Reject)] == [("7", "2024-03-01"), ("8", None)]
 
 
+WITHIN = [("body", lambda text: text), ("content.body", lambda text: {"body": text}), ("content", lambda text: [text])]
+
+
+@pytest.mark.parametrize(("name", "made"), WITHIN)
+def test_a_parquet_row_that_is_too_large_is_rejected_wherever_its_text_stands(
+    name: str, made: Callable[[str], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquets_module, "MOST_BYTES", 100)
+    texts = [made("a" * 101), made("One.")]
+    path = _parquet(tmp_path, pa.table({name.split(".")[0]: texts}))
+    small, large = "wrong_type" if name == "content" else "One.", "too_large"
+    assert [one for _, one in told(path, Fields(text=name))] == [large, small]
+
+
 def test_a_damaged_row_group_costs_its_own_rows_only(tmp_path: Path) -> None:
     table = pa.table({"text": [f"The words of the text number {at} are of no use to anyone." for at in range(9)]})
     path = _parquet(tmp_path, table, row_group_size=3, compression="zstd", use_dictionary=False)
@@ -194,16 +238,19 @@ def test_files_are_articles_whose_id_is_their_place(tmp_path: Path) -> None:
     file(tmp_path, "a/x.txt.gz", gzip.compress(b"Packed text."))
     file(tmp_path, "a/w.txt", b"\xff")
     file(tmp_path, "c.pdf", b"%PDF")
+    file(tmp_path, "c.parquet.gz", gzip.compress(b"PAR1"))
+    file(tmp_path, "c.txt.gz.zst", zstd.compress(gzip.compress(b"Packed twice.")))
+    file(tmp_path, "c.txt.zst.gz", gzip.compress(zstd.compress(b"Packed twice.")))
     file(tmp_path, "d.txt", b"a" * (MOST_BYTES + 1))
     (tmp_path / "e.txt").symlink_to(tmp_path / "nowhere")
     assert told(tmp_path) == [
         ("b.txt", "Plain text."),
-        ("c.pdf", "skipped_type"),
+        *((f"c.{ending}", "skipped_type") for ending in ("parquet.gz", "pdf", "txt.gz.zst", "txt.zst.gz")),
         ("d.txt", "too_large"),
         ("e.txt", "unreadable"),
         ("a/w.txt", "not_utf8"),
         ("a/x.txt.gz", "Packed text."),
-        ("a/y.md", "<h1>Head</h1>\n<p>Some <em>text</em>.</p>\n"),
+        ("a/y.md", "<p>Some <em>text</em>.</p>\n"),
         ("a/z.html", "<p>Some text.</p>"),
     ]
 

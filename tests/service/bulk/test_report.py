@@ -16,7 +16,7 @@ import pytest
 
 from service.bulk import layout, marks, report
 from service.bulk.errors import BulkError
-from service.bulk.options import Tally as Counts
+from service.bulk.options import Outcome
 from service.bulk.record import Row, Stamp, Style
 from service.bulk.report import tally as tally_module
 from service.bulk.report.page import _times
@@ -61,7 +61,7 @@ def output(folder: Path, *shards: Sequence[Row], style: Style = "parquet", finis
     (folder / layout.RUN).write_text(json.dumps(told))
     for number, articles in enumerate(shards):
         write_shard(folder, number, articles, None, [], style, STAMP)
-        counts = Counts(len(articles) + 2, len(articles), 0, 2, {"not_json": 1, "missing_text": 1})
+        counts = Outcome(len(articles) + 2, len(articles), 0, 2, {"not_json": 1, "missing_text": 1})
         marks.write(folder, number, counts, style)
     if finished:
         (folder / layout.DONE).write_text("{}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -83,6 +84,21 @@ def test_a_folder_that_holds_something_else_is_refused(source: Path, tmp_path: P
         bulk.score(task(source, tmp_path / "out", shipped), here, quiet())
 
 
+@pytest.mark.parametrize("at", ["pathlib.Path.replace", "service.bulk.run._sweep"])
+def test_a_run_that_is_stopped_at_its_very_beginning_is_gone_on_with(
+    at: str, source: Path, tmp_path: Path, shipped: Scorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = task(source, tmp_path / "out", shipped)
+    asked.output.mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(at, Mock(side_effect=KeyboardInterrupt))
+        patch.setattr(Path, "unlink", Mock())  # as where the process is killed
+        with pytest.raises(KeyboardInterrupt):
+            bulk.score(asked, here, quiet())
+    assert any(asked.output.iterdir())
+    assert bulk.score(asked, here, quiet()).articles == 7
+
+
 def test_an_output_within_the_input_is_refused(source: Path, shipped: Scorer) -> None:
     with pytest.raises(BulkError, match="out lies in the input: choose a folder outside of "):
         bulk.score(task(source.parent, source.parent / "out", shipped), here, quiet())
@@ -109,6 +125,7 @@ def test_a_shard_whose_files_are_not_as_marked_is_done_again(done: bulk.Task, na
     bulk.score(done, here, progress)
     assert parts(done.output) == wanted
     assert (progress.made.read, progress.kept.read) == (2, 5)
+    assert progress.told().startswith("2 records in ")
 
 
 def test_what_a_stopped_run_left_half_written_is_swept_away(done: bulk.Task) -> None:

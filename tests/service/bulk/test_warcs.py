@@ -52,6 +52,7 @@ def chunked(content: bytes) -> bytes:
 RECORDS: list[tuple[str, bytes, str | bytes]] = [
     ("page", record(), PAGE),
     ("xhtml", record(headers=[("content-type", "application/xhtml+xml")]), PAGE),
+    ("type in capitals", record(headers=[("Content-Type", "Text/HTML; charset=utf-8")]), PAGE),
     ("chunked", record(chunked(PAGE), [HTML, CHUNKED]), PAGE),
     ("gzip", record(gzip.compress(PAGE), [HTML, GZIP]), PAGE),
     ("brotli", record(brotli.compress(PAGE), [HTML, ("Content-Encoding", "br")]), PAGE),

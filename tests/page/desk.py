@@ -39,6 +39,19 @@ class Desk:
         expect(self.sentences.first).to_be_visible()
         return self
 
+    def edit(self) -> Locator:
+        """Open the article's own text field and return it."""
+        self.page.get_by_role("button", name="Edit the text").click()
+        field = self.page.locator("onrecord-article").get_by_role("textbox", name="Text")
+        expect(field).to_be_editable()
+        return field
+
+    def refused(self, status: int, code: str, times: int | None = None, **headers: str) -> Desk:
+        """Let every article be refused from now on, or so many times."""
+        answer = {"status": status, "code": code, "title": "No", "detail": "No."}
+        self.page.route(SCORE, lambda route: route.fulfill(status=status, headers=headers, json=answer), times=times)
+        return self
+
     @property
     def sentences(self) -> Locator:
         """The marked sentences of the body."""

@@ -8,20 +8,34 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.page import articles
-from tests.page.conftest import accessible
+from tests.page.conftest import Watch, accessible
 from tests.page.desk import SCORE, Desk
 
 ADDED = "Nobody would say who asked for the survey."
+# Where some words of the text begin on the screen: those that are marked lie exactly under the field's.
+PLACE = """
+(words) => {
+  const marks = [...document.querySelector("onrecord-article").shadowRoot.querySelectorAll(".marked")].at(-1);
+  const walker = document.createTreeWalker(marks, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const at = walker.currentNode.data.indexOf(words);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(walker.currentNode, at);
+    range.setEnd(walker.currentNode, at + words.length);
+    const { x, y, height } = range.getClientRects()[0];
+    return [x, y + height / 2];
+  }
+}
+"""
+# What the page asks no more: the text became empty, or longer than the service reads.
+STOPPED = [("empty", ""), ("too long", "It rained. " * 20_000)]
 
 
 @pytest.fixture
 def field(desk: Desk) -> Locator:
     """The article's own text field, open for editing."""
-    desk.write(articles.TEXT, articles.TITLE).judged()
-    desk.page.get_by_role("button", name="Edit", exact=False).first.click()
-    opened = desk.page.locator("onrecord-article").get_by_role("textbox", name="Text")
-    expect(opened).to_be_editable()
-    return opened
+    return desk.write(articles.TEXT, articles.TITLE).judged().edit()
 
 
 def test_what_is_known_is_named_and_answered_in_short(desk: Desk, field: Locator) -> None:
@@ -99,7 +113,54 @@ def test_what_was_taken_back_is_judged_as_before(desk: Desk, field: Locator) -> 
 def test_a_sample_that_is_edited_is_no_sample_any_more(desk: Desk) -> None:
     desk.sample("Mixed")
     expect(desk.page).to_have_url(re.compile(r"#.*sample=mixed"))
-    desk.page.get_by_role("button", name="Edit", exact=False).first.click()
-    desk.page.locator("onrecord-article").get_by_role("textbox", name="Text").press("End")
+    desk.edit().press("End")
     desk.page.keyboard.type(" Perhaps.")
     expect(desk.page).not_to_have_url(re.compile(r"sample"))
+
+
+def test_words_dragged_within_the_text_are_moved_and_the_article_stays(desk: Desk, field: Locator) -> None:
+    at = articles.TEXT.index("reportedly ")
+    field.evaluate("(field, at) => field.setSelectionRange(at, at + 11)", at)
+    mouse = desk.page.mouse
+    (x, y), (to_x, to_y) = (desk.page.evaluate(PLACE, words) for words in ("reportedly", "Two"))
+    with desk.page.expect_response(SCORE) as told:
+        mouse.move(x + 9, y)
+        mouse.down()
+        mouse.move((x + to_x) / 2, (y + to_y) / 2, steps=5)
+        mouse.move(to_x, to_y, steps=5)
+        mouse.up()
+    moved = articles.TEXT.replace("reportedly ", "").replace("Two", "reportedly Two")
+    assert (field.input_value(), told.value.request.post_data_json["text"]) == (moved, moved)
+    expect(field).to_be_editable()
+
+
+@pytest.mark.parametrize("text", [row[1] for row in STOPPED], ids=[row[0] for row in STOPPED])
+def test_what_is_asked_no_more_is_not_waited_for(desk: Desk, field: Locator, text: str) -> None:
+    desk.page.route(SCORE, lambda _: None)  # it never answers
+    article = desk.page.locator("onrecord-article .article")
+    with desk.page.expect_request(SCORE):
+        field.press_sequentially("Hail. ")
+    expect(article).to_have_attribute("aria-busy", "true")
+    field.fill(text)
+    expect(article).to_have_attribute("aria-busy", "false")
+
+
+def test_trying_again_asks_about_the_text_as_it_is_now(desk: Desk, watch: Watch, field: Locator) -> None:
+    watch.expect("500")
+    desk.refused(500, "internal_error")
+    field.fill(f"{articles.TEXT} {ADDED}")
+    again = desk.alert.get_by_role("button", name="Try again")
+    expect(again).to_be_visible()
+    desk.page.unroute(SCORE)
+    with desk.page.expect_response(SCORE) as told:
+        # At one stroke, for the page asks by itself once the writing pauses.
+        field.evaluate(
+            """(field, [text, again]) => {
+              field.value = text;
+              field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+              again.click();
+            }""",
+            [articles.AGAIN, again.element_handle()],
+        )
+    assert told.value.request.post_data_json["text"] == articles.AGAIN
+    expect(desk.sentences).to_have_count(1)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.page import articles
-from tests.page.conftest import accessible
+from tests.page.conftest import Watch, accessible
 from tests.page.desk import Desk
 from tests.service.faults.conftest import ONRECORD, Running
 
@@ -50,3 +50,21 @@ def test_a_correction_reaches_the_store_and_the_text_only_where_it_may(
     assert (entry["text"], entry["title"]) == ((articles.TEXT, articles.TITLE) if store else (None, None))
     start = articles.TEXT.index(articles.UNNAMED)
     assert (entry["start"], entry["end"], entry["headline"]) == (start, start + len(articles.UNNAMED), False)
+
+
+def test_while_an_edit_has_no_answer_a_correction_is_of_the_text_that_was_judged(desk: Desk, watch: Watch) -> None:
+    watch.expect("429")
+    desk.write(articles.TEXT, articles.TITLE).judged()
+    desk.refused(429, "too_many_requests", **{"Retry-After": "600"})
+    desk.edit().fill(f"{articles.EARLIER} {articles.TEXT}")
+    expect(desk.alert).to_contain_text("What is marked is from before the last change")
+    desk.page.get_by_role("button", name="Done editing").click()
+    desk.click(desk.sentence(articles.UNNAMED))
+    panel = desk.page.get_by_role("region", name="The selected sentence")
+    panel.get_by_text("Correct a label").click()
+    panel.get_by_label("Behind the claim").select_option("document")
+    with desk.page.expect_request(FEEDBACK) as asked:
+        panel.get_by_role("button", name="Send the correction").click()
+    said = asked.value.post_data_json
+    assert (said["text"], said["title"]) == (articles.TEXT, articles.TITLE)
+    assert said["text"][said["sentence"]["start"] : said["sentence"]["end"]] == articles.UNNAMED

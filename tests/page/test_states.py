@@ -77,6 +77,8 @@ def test_while_a_text_is_judged_the_page_says_so(desk: Desk) -> None:
 def test_a_text_without_an_honest_rating_gets_none_and_a_reason(desk: Desk, text: str, said: str) -> None:
     desk.write(text)
     expect(desk.page.locator("onrecord-article")).to_contain_text(said)
+    # Without a bar of sentences beside it the text must not slip into the bar's narrow column.
+    assert desk.page.locator("onrecord-article .article").bounding_box()["width"] > 400
     accessible(desk.page)
 
 
@@ -85,10 +87,7 @@ def test_a_problem_is_told_in_words_and_the_text_can_be_judged_again(
     desk: Desk, watch: Watch, status: int, code: str, said: str
 ) -> None:
     watch.expect(f"the server responded with a status of {status}")
-    problem = {"status": status, "code": code, "title": "No", "detail": "No."}
-    answer = {"status": status, "content_type": "application/problem+json", "json": problem}
-    desk.page.route(SCORE, lambda route: route.fulfill(**answer), times=1)
-    desk.write(articles.TEXT, articles.TITLE)
+    desk.refused(status, code, times=1).write(articles.TEXT, articles.TITLE)
     expect(desk.alert).to_contain_text(said)
     accessible(desk.page)
     desk.alert.get_by_role("button").first.click()
@@ -99,10 +98,7 @@ def test_a_problem_is_told_in_words_and_the_text_can_be_judged_again(
 
 def test_where_too_much_was_asked_the_page_asks_again_by_itself(desk: Desk, watch: Watch) -> None:
     watch.expect("429")
-    problem = {"status": 429, "code": "too_many_requests", "title": "No", "detail": "No."}
-    answer = {"status": 429, "headers": {"Retry-After": "1"}, "json": problem}
-    desk.page.route(SCORE, lambda route: route.fulfill(**answer), times=1)
-    desk.write(articles.TEXT, articles.TITLE)
+    desk.refused(429, "too_many_requests", times=1, **{"Retry-After": "1"}).write(articles.TEXT, articles.TITLE)
     expect(desk.alert).to_contain_text("more requests than are allowed")
     desk.judged()
     expect(desk.alert).to_be_empty()

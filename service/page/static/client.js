@@ -10,7 +10,7 @@ export { Problem } from "./client/problem.js";
 
 const TIMEOUT = 30_000; // the service gives a text 15 seconds by default
 const WAIT = 400; // after the last keystroke
-const RETRIES = 5;
+const LONGEST = 5; // tries after which the wait grows no more: half a minute
 
 export class Client {
   #last = null; // the answer before, whole, and what it was asked for
@@ -146,7 +146,7 @@ export class Live {
 
   #failed(error, article) {
     if (!(error instanceof Problem)) throw error;
-    const again = error.passes && this.#tried < RETRIES ? (error.retryAfter ?? 2 ** this.#tried) : null;
+    const again = error.passes ? (error.retryAfter ?? 2 ** Math.min(this.#tried, LONGEST)) : null;
     this.#tried += 1;
     if (again !== null) this.#later(article, 1000 * Math.max(again, 0.5));
     this.onproblem({ problem: error, article, again });

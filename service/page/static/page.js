@@ -13,7 +13,7 @@ import { Route } from "./page/route.js";
 import { SAMPLES, loadSample, mountSamples } from "./page/samples.js";
 import { mountTake } from "./page/take.js";
 import { mountTheme, showLevels, showTheme, theme } from "./page/theme.js";
-import { counted } from "./page/words.js";
+import { counted } from "./element/numbers.js";
 
 const RETRY = 5000; // until it is asked again what is here
 const element = byId("article");
@@ -23,7 +23,6 @@ const live = new Live(client, { onbusy, onanswer, onproblem });
 
 let meta = null;
 let waiting = null; // the article that there is no answer for yet
-let copied = true; // whether what was edited here was taken along
 
 const intake = mountIntake({ onarticle: (article) => begin(article), onfault: (words) => notify(words) });
 const askKey = mountKey(useKey);
@@ -46,7 +45,6 @@ function begin(article, from = {}) {
   client.forget();
   comparison.close();
   element.editing = false;
-  copied = true;
   element.answer = null;
   element.article = { title: article.title ?? "", text: article.text };
   judge(article, (one) => live.now(one));
@@ -62,10 +60,21 @@ function judge(article, how) {
     how(article);
     return;
   }
-  live.stop();
-  say("");
+  halt("");
   const limit = article.html === undefined ? meta.limits.text : meta.limits.markup;
   notify(`The text is too long: the service reads at most ${limit.toLocaleString("en")} characters, and this has ${over.toLocaleString("en")} more. Nothing was cut; judge it in parts.`);
+}
+
+/** Have what waits for an answer judged at once. */
+function judgeWaiting() {
+  if (waiting) judge(waiting, (article) => live.now(article));
+}
+
+/** Ask no more, nor wait for what was asked. */
+function halt(words) {
+  live.stop();
+  element.busy = false;
+  say(words);
 }
 
 function onbusy() {
@@ -73,12 +82,12 @@ function onbusy() {
   say("Judging…", true);
 }
 
-function onanswer({ answer, fresh, milliseconds }) {
+function onanswer({ article, answer, fresh, milliseconds }) {
   const first = desk.answer === null;
   element.busy = false;
   waiting = null;
   clearNotice();
-  desk.judged(answer);
+  desk.judged(article, answer);
   if (first) element.article = desk.plain;
   element.answer = answer;
   if (first) element.view = route.elementView;
@@ -90,12 +99,12 @@ function onanswer({ answer, fresh, milliseconds }) {
   if (!meta) loadMeta();
 }
 
-function onproblem({ problem, article, again }) {
+function onproblem({ problem, again }) {
   element.busy = false;
   say("");
   const soon = again === null ? "" : `It is asked again in ${counted(Math.max(1, Math.round(again)), "second")}.`;
   const stale = desk.answer ? "What is marked is from before the last change." : "";
-  refuse(problem, () => live.now(article), `${soon} ${stale}`.trim());
+  refuse(problem, judgeWaiting, `${soon} ${stale}`.trim());
 }
 
 /** Say why something was refused, and offer what helps: a key, or another try. */
@@ -116,11 +125,10 @@ function show(result) {
 
 /** Take the article off the desk. */
 function putAway() {
-  live.stop();
+  halt("");
   desk.clear();
   waiting = null;
   comparison.close();
-  say("");
   clearNotice();
   show(false);
 }
@@ -205,24 +213,24 @@ async function useKey(key) {
     throw error;
   }
   clearNotice();
-  if (waiting) live.now(waiting);
+  judgeWaiting();
   return null;
 }
 
 element.addEventListener("onrecord-edit", ({ detail }) => {
   desk.edit(detail);
-  copied = false;
   route.note();
   if (detail.text.trim()) judge(desk.article, (article) => live.soon(article));
   else {
-    live.stop();
-    say("There is no text any more.");
+    waiting = null;
+    clearNotice();
+    halt("There is no text any more.");
   }
 });
 element.addEventListener("onrecord-view", () => route.note());
 for (const said of ["onrecord-correct", "onrecord-dismiss"]) {
   element.addEventListener(said, async ({ detail }) => {
-    element.say(await corrections.give({ ...detail, article: desk.plain, answer: desk.answer }));
+    element.say(await corrections.give({ ...detail, ...desk.judgement }));
   });
 }
 byId("again").addEventListener("click", again);
@@ -231,7 +239,7 @@ byId("compare").addEventListener("click", () => {
   else comparison.open();
   route.go();
 });
-mountReport(() => desk.answer && { article: desk.plain, answer: desk.answer });
+mountReport(() => desk.judgement);
 byId("open-how").addEventListener("click", () => byId("how").showModal());
 mountTheme(() => route.note());
 showLevels();
@@ -239,17 +247,17 @@ byId("skip").addEventListener("click", (event) => {
   event.preventDefault(); // the fragment is the view's
   byId("main").focus();
 });
-mountTake(
-  () => ({ article: desk.plain, answer: desk.answer }),
-  (words) => {
-    copied = true;
-    say(words);
+mountTake(() => desk.judgement, {
+  ontaken: (article, words) => {
+    desk.took(article);
+    say(desk.unsaved ? `${words} It is from before the last change, which is not judged yet.` : words);
   },
-);
-addEventListener("online", () => waiting && judge(waiting, (article) => live.now(article)));
+  onfault: say,
+});
+addEventListener("online", judgeWaiting);
 addEventListener("beforeunload", (event) => {
   // What was edited here is nowhere else.
-  if (desk.edited && !copied) event.preventDefault();
+  if (desk.unsaved) event.preventDefault();
 });
 
 mountSamples((name) => {

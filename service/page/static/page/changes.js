@@ -1,6 +1,7 @@
 /** Changes: what a comparison found, put into rows and counts. */
 
-import { counted, signed } from "./words.js";
+import { counted } from "../element/numbers.js";
+import { signed } from "./words.js";
 
 export const KINDS = {
   stronger: { word: "stronger", mark: "▲" },

@@ -3,7 +3,7 @@ import { make } from "../element/build.js";
 import { byId } from "./by_id.js";
 import { KINDS, countsOf, ratingChange, rowsOf } from "./changes.js";
 import { changesTable } from "./changes_table.js";
-import { counted } from "./words.js";
+import { counted } from "../element/numbers.js";
 
 /** The comparison in place of the article, while it is open. */
 export class Comparison {

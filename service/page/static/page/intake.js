@@ -20,11 +20,13 @@ export function mountIntake({ onarticle, onfault }) {
       text.focus();
     }
   });
-  text.addEventListener("paste", () => {
-    const wasEmpty = !text.value.trim();
-    // The field holds what was pasted only after the event.
-    if (wasEmpty) setTimeout(() => text.value.trim() && give());
-  });
+  for (const came of ["paste", "drop"]) {
+    text.addEventListener(came, () => {
+      const wasEmpty = !text.value.trim();
+      // The field holds what was pasted or dropped only after the event.
+      if (wasEmpty) setTimeout(() => text.value.trim() && give());
+    });
+  }
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
@@ -51,24 +53,21 @@ export function mountIntake({ onarticle, onfault }) {
 }
 
 function mountDrop(open, give) {
-  let inside = 0;
-  const mark = (by) => {
-    inside = by === 0 ? 0 : Math.max(0, inside + by);
-    document.body.toggleAttribute("data-dropping", inside > 0);
-  };
+  const mark = (over) => document.body.toggleAttribute("data-dropping", over);
   const takes = (event) => {
     const types = event.dataTransfer?.types ?? [];
-    // Words dragged about while the article is edited in place stay the editor's business.
-    const edits = event.composedPath().some((node) => node.isContentEditable);
-    return types.includes("Files") || (types.includes("text/plain") && !edits);
+    // Words dragged into a text field, or about in it, are that field's business.
+    const isField = (node) => node.isContentEditable || node.matches?.("textarea, input");
+    return types.includes("Files") || (types.includes("text/plain") && !event.composedPath().some(isField));
   };
-  document.addEventListener("dragenter", (event) => takes(event) && mark(1));
-  document.addEventListener("dragleave", (event) => takes(event) && mark(-1));
   document.addEventListener("dragover", (event) => {
-    if (takes(event)) event.preventDefault();
+    const taken = takes(event);
+    mark(taken);
+    if (taken) event.preventDefault();
   });
+  document.addEventListener("dragleave", (event) => event.relatedTarget === null && mark(false));
   document.addEventListener("drop", (event) => {
-    mark(0);
+    mark(false);
     if (!takes(event)) return;
     event.preventDefault();
     const [chosen] = event.dataTransfer.files;

@@ -1,63 +1,146 @@
-/** Markdown, read for its words: what marks it up is left out, blocks stay blocks. */
+/** Markdown, read for its words: what marks it up is left out, blocks stay blocks; tables and code are no prose. */
 
-const FRONT = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/;
-const FRONT_TITLE = /^title:[ \t]*(["']?)(.+?)\1[ \t]*$/m;
-const HEADING = /^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$/;
-const UNDERLINE = /^ {0,3}(=+|-+)[ \t]*$/;
+import { frontOf } from "./front_matter.js";
+import { wordsOf } from "./inline.js";
+
+const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*?)(?:[ \t]+#+)?)?[ \t]*$/;
+const UNDERLINE = /^ {0,3}(?:(=+)|-+)[ \t]*$/;
 const RULE = /^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/;
-const PREFIX = /^ {0,3}(?:>[ \t]?)+|^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+/;
-const FENCE = /^ {0,3}(?:```|~~~)/;
-const ESCAPED = /\\([!-/:-@[-`{-~])/g;
-const PRIVATE = 0xe000;
-// In this order: what stands inside of one is read by those after it.
-const INLINE = [
-  [/!\[([^\]]*)\]\([^)]*\)/g, "$1"],
-  [/\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])/g, "$1"],
-  [/<(https?:[^>\s]+)>/g, "$1"],
-  [/<\/?[a-z][^>]*>/gi, ""],
-  [/(\*\*|__)(?=\S)([\s\S]*?\S)\1/g, "$2"],
-  [/(?<![\w*])\*(?=\S)([^*]*?\S)\*(?![\w*])/g, "$1"],
-  [/(?<!\w)_(?=\S)([^_]*?\S)_(?!\w)/g, "$1"],
-  [/`([^`]+)`/g, "$1"],
-];
+const QUOTE = /^ {0,3}(?:>[ \t]?)+/;
+const INDENT = /^[ \t]*/;
+const ITEM = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+/;
+const FENCE = /^[ \t]*(`{3,}(?=[^`]*$)|~{3,})/;
+const DELIMITER = /^ {0,3}\|?(?:[ \t]*:?-+:?[ \t]*(?:\||$))+[ \t]*$/; // below the head of a table
 
-/** The title (of the front matter, else the first heading of the first block) and the text of a Markdown document. */
+/**
+ * The title and the text of a Markdown document.
+ *
+ * The title is the front matter's, else the heading of level one that stands before all else; any other heading is a
+ * block of the text. The command line and bulk read it so, too (service/articles/manuscript.py).
+ */
 export function readMarkdown(markdown) {
-  const front = FRONT.exec(markdown);
-  const blocks = blocksOf(markdown.slice(front?.[0].length ?? 0));
-  const told = front && FRONT_TITLE.exec(front[1])?.[2];
-  const opens = blocks[0]?.heading ? blocks[0].text : null;
-  const body = opens !== null && (!told || told === opens) ? blocks.slice(1) : blocks;
-  return { title: told ?? opens ?? "", text: body.map((block) => block.text).join("\n\n") };
+  const { title, rest } = frontOf(markdown);
+  const { found, headed } = new Blocks(rest);
+  const top = !title && headed ? found.shift() : title;
+  return { title: top, text: found.join("\n\n") };
 }
 
-function blocksOf(markdown) {
-  const blocks = [];
-  let lines = [];
-  let fenced = false;
-  const end = (heading = false) => {
-    const text = inline(lines.join("\n")).trim();
-    if (text) blocks.push({ heading, text });
-    lines = [];
-  };
-  for (const line of markdown.split(/\r\n|\r|\n/)) {
-    if (FENCE.test(line)) fenced = !fenced;
-    else if (fenced) continue;
-    else if (lines.length > 0 && UNDERLINE.test(line)) end(true);
-    else if (RULE.test(line) || !line.trim()) end();
-    else if (HEADING.test(line)) {
-      end();
-      lines = [HEADING.exec(line)[1]];
-      end(true);
-    } else lines.push(line.replace(PREFIX, ""));
+/** The texts of a document's paragraphs and headings, read line by line. */
+class Blocks {
+  found = [];
+  headed = false; // whether the first is a heading of level one before which nothing stands
+  #begun = false;
+  #lines = []; // of the block that is being read
+  #quoted = false; // whether it is a quotation's
+  #left = false; // whether it began in one that is over
+  #fence = null; // what the code began with that is being read
+  #table = false; // whether it is a table
+  #inset = 0; // the column where the text of a list's item begins
+
+  constructor(markdown) {
+    for (const line of markdown.split("\n")) this.#read(line);
+    this.#end();
   }
-  end();
-  return blocks;
+
+  #read(line) {
+    const inCode = this.#fence !== null && !this.#quoted;
+    const quoted = !inCode && QUOTE.test(line);
+    if (quoted !== this.#quoted) this.#turn(quoted);
+    this.#see(quoted ? line.replace(QUOTE, "") : line);
+  }
+
+  // A quotation begins a block. What follows it may go on with its paragraph, but with no table or code.
+  #turn(quoted) {
+    if (quoted) this.#end();
+    this.#left = this.#lines.length > 0;
+    this.#quoted = quoted;
+    this.#table = false;
+    this.#fence = null;
+  }
+
+  #see(line) {
+    if (this.#fence) {
+      if (closes(line, this.#fence)) this.#fence = null;
+    } else if (!line.trim()) this.#end();
+    else if (this.#isCode(line)) this.#begun = true;
+    else if (!this.#parts(line)) this.#take(line);
+  }
+
+  // Within a paragraph an indented line goes on with it, in a list it may be its item's.
+  #isCode(line) {
+    return !this.#lines.length && !this.#table && !this.#quoted && indentOf(line) >= this.#inset + 4;
+  }
+
+  // Read a line that ends what stands before it and is no prose; false for any other.
+  #parts(line) {
+    const [fence, heading] = [FENCE, HEADING].map((pattern) => pattern.exec(line));
+    const underline = this.#isWithin(line) ? UNDERLINE.exec(line) : null;
+    const table = this.#isDelimiter(line);
+    if (!fence && !heading && !underline && !table && !RULE.test(line)) return false;
+    if (table) this.#lines.pop();
+    this.#end(underline && !table ? (underline[1] ? 1 : 2) : null);
+    this.#table = table;
+    this.#fence = fence?.[1] ?? null;
+    this.#begun ||= table || Boolean(fence);
+    if (heading) {
+      this.#lines = [heading[2] ?? ""];
+      this.#end(heading[1].length);
+    }
+    this.#dedent(line);
+    return true;
+  }
+
+  // Whether the line stands in the list's item or the quotation that the block began in.
+  #isWithin(line) {
+    return this.#lines.length > 0 && !this.#left && indentOf(line) >= this.#inset;
+  }
+
+  // Whether the line makes the one before it the head of a table.
+  #isDelimiter(line) {
+    const head = this.#lines.at(-1);
+    return [head, line].every((row) => row?.includes("|")) && DELIMITER.test(line) && cells(head) === cells(line);
+  }
+
+  #take(line) {
+    const item = ITEM.exec(line)?.[0];
+    if (this.#table && !item) return;
+    this.#table = false;
+    if (item && !this.#quoted) this.#inset = columns(item);
+    else if (!this.#lines.length) this.#dedent(line);
+    this.#lines.push(item ? line.slice(item.length) : line.trimStart());
+  }
+
+  #dedent(line) {
+    if (!this.#quoted) this.#inset = Math.min(this.#inset, indentOf(line));
+  }
+
+  #end(level = null) {
+    const text = wordsOf(this.#lines.join("\n"));
+    if (text) {
+      this.headed ||= level === 1 && !this.#begun && !this.#quoted && this.#inset === 0;
+      this.#begun = true;
+      this.found.push(level === null ? text : text.replace(/\s+/g, " "));
+    }
+    this.#lines = [];
+    this.#left = false;
+    this.#table = false;
+  }
 }
 
-function inline(text) {
-  // An escaped mark stands aside, in Unicode's private use area, while the others are read.
-  const aside = text.replace(ESCAPED, (_, mark) => String.fromCharCode(PRIVATE + mark.charCodeAt(0)));
-  const made = INLINE.reduce((before, [pattern, by]) => before.replace(pattern, by), aside);
-  return made.replace(/[\ue000-\ue07f]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) - PRIVATE));
+function closes(line, fence) {
+  const bare = line.trim();
+  return bare.length >= fence.length && bare === fence[0].repeat(bare.length);
+}
+
+function indentOf(line) {
+  return columns(INDENT.exec(line)[0]);
+}
+
+// How wide a text is, a tab reaching to the next of the stops at every fourth column.
+function columns(text) {
+  return [...text].reduce((at, mark) => (mark === "\t" ? at + 4 - (at % 4) : at + 1), 0);
+}
+
+function cells(row) {
+  return row.trim().replace(/^\||(?<!\\)\|$/g, "").split(/(?<!\\)\|/).length;
 }

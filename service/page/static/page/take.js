@@ -4,15 +4,24 @@ import { make } from "../element/build.js";
 import { byId } from "./by_id.js";
 import { FORMATS, fileName } from "./export.js";
 
-/** The menu of formats; `current()` gives {article, answer}, `ontold(sentence)` says what was done. */
-export function mountTake(current, ontold) {
+/**
+ * The menu of formats; `current()` gives {article, answer} or null, `ontaken(article, words)` hears which article was
+ * taken along and how, `onfault(words)` why none was.
+ */
+export function mountTake(current, { ontaken, onfault }) {
   const menu = byId("take");
   const rows = Object.entries(FORMATS).map(([name, format]) => {
     const act = (does, words) => async () => {
       menu.open = false;
       menu.querySelector("summary").focus();
-      const { article, answer } = current();
-      ontold((await does(format.write(article, answer), format, article)) ? words : "The browser did not allow that.");
+      const shown = current();
+      if (!shown) {
+        onfault("It is not judged yet.");
+        return;
+      }
+      const { article, answer } = shown;
+      if (await does(format.write(article, answer), format, article)) ontaken(article, words);
+      else onfault("The browser did not allow that.");
     };
     const button = (words, does, told) =>
       make("button", { type: "button", "aria-label": `${words} as ${format.name}`, on: { click: act(does, told) } }, words);

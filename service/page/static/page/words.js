@@ -20,8 +20,3 @@ export function judgementOf(sentence) {
 export function signed(number) {
   return `${number > 0 ? "+" : "−"}${Math.abs(number)}`;
 }
-
-/** "1 sentence", "2 sentences". */
-export function counted(count, one, many = `${one}s`) {
-  return `${count} ${count === 1 ? one : many}`;
-}

@@ -1,8 +1,9 @@
-// Answers for the tests, small and whole.
+/** Answers in miniature: what the contract has, with what a test does not speak of left small and plain. */
 
-export function sentence(text, start, more = {}) {
+/** A sentence of `text` that begins at `start`: weak, without cues. */
+export function sentence(text, start = 0, more = {}) {
   return {
-    id: more.id ?? `id of ${text}`,
+    id: `id of ${text}`,
     segment: null,
     start,
     end: start + text.length,
@@ -14,8 +15,8 @@ export function sentence(text, start, more = {}) {
     strength: 0.25,
     level: "weak",
     probabilities: [0, 1, 0, 0, 0],
-    sourcing: { label: "hearsay", probability: 0.9 },
-    certainty: { label: "probable", value: 2 },
+    sourcing: { label: "own", probability: 0.9 },
+    certainty: { label: "certain", value: 3 },
     undermined: false,
     advice: [],
     ignored: [],
@@ -24,6 +25,17 @@ export function sentence(text, start, more = {}) {
   };
 }
 
+/** Sentences one after another, with a space between them. */
+export function inRow(...texts) {
+  let start = 0;
+  return texts.map((text) => {
+    const one = sentence(text, start);
+    start += text.length + 1;
+    return one;
+  });
+}
+
+/** An answer about some sentences. */
 export function answer(sentences, more = {}) {
   return {
     hash: "h1",
@@ -43,4 +55,10 @@ export function answer(sentences, more = {}) {
     ignored: [],
     ...more,
   };
+}
+
+/** A cue that is these words of a sentence. */
+export function cue(text, words, kind = "hearsay", start = 0) {
+  const at = start + text.indexOf(words);
+  return { kind, subtype: "any", start: at, end: at + words.length, text: words, effect: -0.1 };
 }

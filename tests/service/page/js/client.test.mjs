@@ -193,23 +193,22 @@ test("an answer that a newer text overtook is dropped", async () => {
   assert.deepEqual(answers.map(({ article }) => article.text), [TEXT]);
 });
 
-test("a busy service is asked again when it says, and not for ever", async (t) => {
+test("a busy service is asked again when it says, and at last every half minute", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  const busy = () => problem(503, "overloaded", { "Retry-After": "3" });
-  const { asked, client } = service(busy(), busy(), busy(), busy(), busy(), busy(), busy());
+  const busy = (facts) => problem(503, "overloaded", facts);
+  const { asked, client } = service(busy({ "Retry-After": "3" }), ...Array.from({ length: 7 }, () => busy({})), answer([]));
   const told = [];
   await new Promise((resolve) => {
     const live = new Live(client, {
       onbusy() {},
-      onanswer: assert.fail,
+      onanswer: resolve,
       onproblem({ again }) {
         told.push(again);
-        if (again === null) resolve();
-        else t.mock.timers.tick(3000);
+        t.mock.timers.tick(1000 * again);
       },
     });
     live.now({ text: TEXT });
   });
-  assert.deepEqual(told, [3, 3, 3, 3, 3, null]);
-  assert.equal(asked.length, 6);
+  assert.deepEqual(told, [3, 2, 4, 8, 16, 32, 32, 32]);
+  assert.equal(asked.length, 9);
 });

@@ -12,17 +12,17 @@ const SNOW = { title: "Snow", text: "It snowed." };
 test("an edited article is compared with what it was, and is no sample any more", () => {
   const desk = new Desk();
   desk.take(RAIN, { sample: "mixed" });
-  desk.judged(answer([]));
+  desk.judged(RAIN, answer([]));
   assert.deepEqual([desk.sample, desk.earlier], ["mixed", null]);
   desk.edit(SNOW);
-  desk.judged(answer([]));
+  desk.judged(desk.article, answer([]));
   assert.deepEqual([desk.sample, desk.earlier, desk.plain], [null, RAIN, SNOW]);
 });
 
 test("a version that was given goes before the article's own", () => {
   const desk = new Desk();
   desk.take(RAIN, { earlier: SNOW });
-  desk.judged(answer([]));
+  desk.judged(RAIN, answer([]));
   desk.edit({ title: "", text: "Hail." });
   assert.deepEqual(desk.earlier, SNOW);
   desk.take(RAIN);
@@ -32,11 +32,41 @@ test("a version that was given goes before the article's own", () => {
 test("HTML has the text that was read of it, and is plain text once it is edited", () => {
   const desk = new Desk();
   desk.take({ title: "Rain", text: "", html: "<p>It rained.</p>" });
-  desk.judged(answer([], { text: "It rained." }));
+  desk.judged(desk.article, answer([], { text: "It rained." }));
   assert.deepEqual(desk.plain, RAIN);
   assert.equal(desk.article.html, "<p>It rained.</p>");
   desk.edit(SNOW);
   assert.deepEqual(desk.article, SNOW);
+});
+
+test("an answer stays with the article that was judged, whatever is edited meanwhile", () => {
+  const desk = new Desk();
+  desk.take(RAIN);
+  assert.deepEqual([desk.judgement, desk.answer], [null, null]);
+  const told = answer([sentence("It rained.")]);
+  desk.judged(desk.article, told);
+  desk.edit(SNOW);
+  assert.deepEqual([desk.plain, desk.judgement], [SNOW, { article: RAIN, answer: told }]);
+  const late = answer([]);
+  desk.judged({ title: "Rain", text: "", html: "<p>Rain." }, { ...late, text: "Rain." });
+  assert.deepEqual([desk.plain, desk.judgement.article, desk.answer.text], [SNOW, { title: "Rain", text: "Rain." }, "Rain."]);
+  desk.clear();
+  assert.equal(desk.judgement, null);
+});
+
+test("an edited article is unsaved until it is taken along as it stands", () => {
+  const desk = new Desk();
+  desk.take(RAIN);
+  desk.judged(RAIN, answer([]));
+  assert.equal(desk.unsaved, false);
+  desk.edit(SNOW);
+  desk.took(desk.judgement.article);
+  assert.equal(desk.unsaved, true);
+  desk.judged(desk.article, answer([]));
+  desk.took(desk.judgement.article);
+  assert.equal(desk.unsaved, false);
+  desk.edit(RAIN);
+  assert.equal(desk.unsaved, true);
 });
 
 const LIMITS = { text: 5, markup: 25 };

@@ -6,7 +6,12 @@ import { answer, sentence } from "./answers.mjs";
 const ARTICLE = { title: "Rain | *again*", text: "=1+1 reportedly, “so”.\n\n\"Why?\"" };
 const ANSWER = answer(
   [
-    sentence("=1+1 reportedly, “so”.", 0, { advice: [{ code: "hearsay", message: "Nobody is named." }], undermined: true }),
+    sentence("=1+1 reportedly, “so”.", 0, {
+      sourcing: { label: "hearsay", probability: 0.9 },
+      certainty: { label: "probable", value: 2 },
+      advice: [{ code: "hearsay", message: "Nobody is named." }],
+      undermined: true,
+    }),
     sentence('"Why?"', 24, { strength: null, level: null, sourcing: { label: "none", probability: 0.9 } }),
   ],
   {
@@ -19,7 +24,7 @@ test("plain text says rating, reasons and every sentence with its advice", () =>
   assert.equal(
     toText(ARTICLE, ANSWER),
     `Rain | *again*
-D, weakly evidenced: 31 of 100 (people would say 22 to 41)
+D, weakly evidenced: 31 of 100 (annotators give such articles 22 to 41)
 To check before it goes out.
 
 Why
@@ -31,7 +36,7 @@ Before it goes out
 
 Sentence by sentence
 
-Headline [solid, the outlet’s own voice, put as probable]
+Headline [solid, the outlet’s own voice, put as certain]
    Rain | *again*
 
 1. [weak, nobody named: hearsay, put as probable, taken back by the next sentence]
@@ -52,7 +57,7 @@ Judged by onrecord-en 1.1.0, policy default 1. This says how well the text shows
 test("Markdown shows an article's own marks as they are", () => {
   const made = toMarkdown(ARTICLE, ANSWER);
   assert.equal(made.split("\n")[0], "# Rain \\| \\*again\\*");
-  assert.ok(made.includes("| headline | solid, the outlet’s own voice, put as probable | Rain \\| \\*again\\* |  |"));
+  assert.ok(made.includes("| headline | solid, the outlet’s own voice, put as certain | Rain \\| \\*again\\* |  |"));
   assert.ok(made.includes("| 2 | no claim | \"Why?\" |  |"));
 });
 
@@ -65,9 +70,9 @@ test("CSV has a row a sentence, and no cell that a spreadsheet would run", () =>
     toCsv(ARTICLE, ANSWER),
     [
       "\ufeffsentence,start,end,role,quoted,level,strength,sourcing,certainty,undermined,advice,sources,text",
-      "headline,0,14,headline,false,solid,0.7,own,probable,false,,,Rain | *again*",
+      "headline,0,14,headline,false,solid,0.7,own,certain,false,,,Rain | *again*",
       "1,0,22,body,false,weak,0.25,hearsay,probable,true,hearsay,Ida Falk; engineer,\"'=1+1 reportedly, “so”.\"",
-      '2,24,30,body,false,,,none,probable,false,,,"""Why?"""',
+      '2,24,30,body,false,,,none,certain,false,,,"""Why?"""',
       "",
     ].join("\r\n"),
   );

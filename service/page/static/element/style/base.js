@@ -40,7 +40,10 @@ button { cursor: pointer; }
 ${TINTS}
 @container onrecord (min-width: 60rem) {
   .columns { grid-template-columns: 1.25rem minmax(0, 44rem) minmax(20rem, 1fr); gap: 1.5rem; align-items: start; }
+  .columns > .article { grid-column: 2; }
+  .columns > .side { grid-column: 3; }
   .columns.plain { grid-template-columns: minmax(0, 44rem); }
+  .columns.plain > * { grid-column: 1; }
   .side { position: sticky; top: 0.75rem; max-height: calc(100vh - 1.5rem); overflow: auto; overscroll-behavior: contain; scrollbar-width: thin; padding: 2px; }
 }
 @media (prefers-reduced-motion: no-preference) {

@@ -3,7 +3,7 @@ import test from "node:test";
 import { findings, leftOut, levelCounts } from "../../../../../service/page/static/element/findings.js";
 import { compared, contentWords, nearest } from "../../../../../service/page/static/element/headline.js";
 import { counted, effectOf, excerpt, listed, percent, sureness } from "../../../../../service/page/static/element/numbers.js";
-import { answer, cue, sentence } from "./answers.mjs";
+import { answer, cue, sentence } from "../answers.mjs";
 
 test("advice is gathered by its code, the gravest first, one that is not known last", () => {
   const advised = (...codes) => sentence("A.", 0, { advice: codes.map((code) => ({ code, message: `Mind ${code}.` })) });

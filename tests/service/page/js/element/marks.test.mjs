@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { difference } from "../../../../../service/page/static/element/change.js";
 import { mentionsOf, runsOf } from "../../../../../service/page/static/element/runs.js";
-import { answer, cue, inRow, sentence } from "./answers.mjs";
+import { answer, cue, inRow, sentence } from "../answers.mjs";
 
 const TEXT = "Ida Falk reportedly said so.";
 const told = (runs) => runs.map((run) => [run.text, ...Object.keys(run).filter((name) => name !== "text" && run[name]).map((name) => (run[name] === true ? name : run[name]))]);

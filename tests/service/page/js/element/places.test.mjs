@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { basesOf, blocksOf, cut, paragraphs, placed, textOf } from "../../../../../service/page/static/element/places.js";
-import { answer, inRow, sentence } from "./answers.mjs";
+import { answer, inRow, sentence } from "../answers.mjs";
 
 const nowhere = () => 0;
 const stands = (sentences, text) => placed(sentences, text, nowhere).map(({ index, start, end }) => [index, start, end]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { carried, picked, sentenceAt, viewOf, VIEW } from "../../../../../service/page/static/element/filters.js";
 import { sortAfter, sorted, speakers } from "../../../../../service/page/static/element/sources.js";
-import { answer, inRow, sentence } from "./answers.mjs";
+import { answer, inRow, sentence } from "../answers.mjs";
 
 const VIEWS = [
   ["nothing", undefined, VIEW],

@@ -1,4 +1,4 @@
-"""The ring: the keys as this process last read them, so that a request waits for no database."""
+"""The ring: the keys as this process last read them, so that hardly a request waits for the database."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from service.store.errors import StoreUnavailable
 from service.store.store import Store
 
 FRESH = 10.0  # seconds for which what was read counts: so long may a revoked key go on opening
+PATIENCE = 0.5  # seconds for which the request that finds them too old waits for what is read
 ANEW = 1.0  # seconds after which a key that is not there is looked for again: so soon may a new key open
 
 
@@ -62,7 +63,11 @@ class Ring:
             self.refresh()
         elif time.monotonic() >= self._due and not self._lock.locked():
             self._due = time.monotonic() + FRESH
-            threading.Thread(target=self._refresh_quietly, daemon=True).start()
+            reading = threading.Thread(target=self._refresh_quietly, daemon=True)
+            reading.start()
+            # However quiet it was since, a revoked key must not open once more; nor may a database that hangs hold
+            # the request up.
+            reading.join(PATIENCE)
         return self._keys or {}
 
     def _new(self, id_: str) -> Key | None:

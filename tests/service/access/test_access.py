@@ -108,6 +108,16 @@ def test_a_revoked_key_opens_nothing_once_the_ring_is_read_again(guarded: FlaskC
     assert not cabinet.revoke(store, "site")
 
 
+def test_however_quiet_it_was_a_revoked_key_opens_not_once_more(
+    guarded: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ring, "FRESH", 0.0)
+    token = cabinet.create(store, "site", ("score",), None)
+    assert ask(guarded, token).status_code == 200
+    cabinet.revoke(store, "site")
+    assert code(ask(guarded, token)) == (401, "invalid_key")
+
+
 def test_the_ring_is_read_again_in_the_background(
     guarded: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,13 +127,17 @@ def test_the_ring_is_read_again_in_the_background(
         def __init__(self, target: Any, daemon: bool) -> None:
             self.start = lambda: started.append(target)
 
+        def join(self, patience: float) -> None:
+            """Wait in vain, as for a database that hangs."""
+            assert patience == ring.PATIENCE
+
     monkeypatch.setattr(ring.threading, "Thread", Thread)
     monkeypatch.setattr(ring, "FRESH", 0.0)
     monkeypatch.setattr(ring, "ANEW", 60.0)
     first = cabinet.create(store, "first", ("score",), None)
     assert ask(guarded, first).status_code == 200
     second = cabinet.create(store, "second", ("score",), None)
-    assert ask(guarded, second).status_code == 401  # this request waited for no database
+    assert ask(guarded, second).status_code == 401  # what is read has not come
     started[0]()
     assert ask(guarded, second).status_code == 200
 

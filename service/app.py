@@ -76,6 +76,8 @@ def create_app(settings: Settings, *judges: Judge, policies: Mapping[str, Policy
         "API_VERSION": version("onrecord"),
         "OPENAPI_VERSION": "3.1.0",
         "OPENAPI_URL_PREFIX": "/",
+        # Where the document itself lies, which a proxy may have put below a path.
+        "API_SPEC_OPTIONS": {"servers": [{"url": "."}]},
         "MAX_CONTENT_LENGTH": MAX_BODY,
     }
     metrics = Metrics()
@@ -104,14 +106,17 @@ def create_app(settings: Settings, *judges: Judge, policies: Mapping[str, Policy
 
 
 def _docs_page() -> flask.Blueprint:
-    """Return the page that shows the OpenAPI document, from files that lie in a package here."""
+    """Return the page that shows the OpenAPI document, from files that lie in a package here.
+
+    It names all of them relative to itself, as the page for editors does, so that a proxy may put it anywhere.
+    """
     page: flask.Blueprint = get_swaggerui_blueprint(
-        "/docs",
-        OPENAPI_PATH,
+        ".",
+        f"..{OPENAPI_PATH}",
         # Without these the page names its own host, and asks a validator elsewhere for a badge.
         config={
             "app_name": "onrecord",
-            "oauth2RedirectUrl": "/docs/oauth2-redirect.html",
+            "oauth2RedirectUrl": "oauth2-redirect.html",
             "validatorUrl": None,
         },
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from service.plain import inert
 from service.settings import Settings, SettingsError
 from service.store.errors import SchemaError, StoreUnavailable
 
@@ -36,7 +39,12 @@ class Refusal(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the sentence."""
-        click.echo(f"onrecord: {self.message}", file=file, err=file is None)
+        say(self.message, file)
+
+
+def say(sentence: str, file: IO[Any] | None = None) -> None:
+    """Print a sentence, on standard error unless elsewhere; what it names may be called anything."""
+    click.echo(f"onrecord: {inert(sentence)}", file=file, err=file is None)
 
 
 def settings_or_refusal() -> Settings:
@@ -45,6 +53,17 @@ def settings_or_refusal() -> Settings:
         return Settings.from_environment()
     except SettingsError as error:
         raise Refusal(str(error), WRONG_SETTING) from error
+
+
+@contextmanager
+def model_or_refusal() -> Iterator[None]:
+    """Raise Refusal where the model that the block asks for is missing or refused."""
+    from evidence.artifact import ArtifactError
+
+    try:
+        yield
+    except ArtifactError as error:
+        raise Refusal(str(error), NO_MODEL) from error
 
 
 class StoreGroup(click.Group):

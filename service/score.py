@@ -10,7 +10,6 @@ from service.choice import chosen
 from service.judge import Judge
 from service.problem import Problem
 from service.reply import reply
-from service.settings import Settings
 from service.wire.answer import Json, answer, unchanged
 from service.wire.request import MARKUP, ScoreRequest, ScoreRequestSchema
 from service.wire.schema import AnswerSchema
@@ -23,9 +22,11 @@ def score(judge: Judge, asked: ScoreRequest, policy: Policy = DEFAULT) -> Json:
     return answer(judge.assess(asked.received.article, policy), policy, asked)
 
 
-def too_long(asked: ScoreRequest, settings: Settings) -> str | None:
-    """Return the sentence that refuses a request over the limit, or None; markup is measured before it is read."""
-    most = settings.max_text
+def too_long(asked: ScoreRequest, most: int) -> str | None:
+    """Return the sentence that refuses a request of more than ``most`` characters, or None.
+
+    Markup is measured before it is read.
+    """
     if asked.body.size > MARKUP * most:
         return f"The markup has {asked.body.size} characters; at most {MARKUP * most} are read."
     if asked.length > most:
@@ -44,7 +45,7 @@ def answered(asked: ScoreRequest) -> Json:
 
 def refuse_too_long(asked: ScoreRequest) -> None:
     """Raise the 413 problem where a request is over the limit."""
-    refusal = too_long(asked, flask.current_app.extensions["settings"])
+    refusal = too_long(asked, flask.current_app.extensions["settings"].max_text)
     if refusal:
         raise Problem(413, "text_too_long", refusal)
 

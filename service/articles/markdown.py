@@ -6,18 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from service.articles.draft import Draft, Json, Place
+from service.articles.manuscript import FrontMatterError, NoMappingError, heading, held, parser, parted, words
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LINE_END = re.compile(r"\r\n?|\n")  # as CommonMark counts lines
 _LINK_TAIL = re.compile(r"\](?:\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|\[[^\]]*\])?")
 # text_join would put escapes and entities into the text around them, whose length in the file is another.
-_MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
+_MARKDOWN = parser("text_join")
 BREAK = "\n\n"  # what parts two blocks
 
 
@@ -31,45 +28,42 @@ class _Part:
 
 
 def read_markdown(place: Place, source: str) -> Draft:
-    """Return the draft of a Markdown file; code, tables and images are markup.
-
-    Its first heading of level 1 is the title, else what its front matter calls so.
-    """
-    front = _FRONT_MATTER.match(source)
-    blocks = list(_blocks(source, front.end() if front else 0))
-    title, headline = _front_title(front[1] if front else ""), None
-    first = next((at for at, (tag, _) in enumerate(blocks) if tag == "h1"), None)
-    if first is not None:
-        _, parts = blocks.pop(first)
-        headline = (parts[0].start, parts[-1].end)
-        title = "".join(part.read or source[part.start : part.end] for part in parts)
-    request: Json = {"annotation": _pieces(source, [parts for _, parts in blocks]) or [{"text": ""}]}
+    """Return the draft of a Markdown file; code, tables and images are markup."""
+    title, begin = _front(source)
+    tokens = _MARKDOWN.parse(source[begin:])
+    blocks, headline = dict(_blocks(source, begin, tokens)), None
+    top = None if title else heading(tokens)
+    if top is not None:
+        title, parts = words(tokens[top]), blocks.pop(top, ())
+        headline = (parts[0].start, parts[-1].end) if parts else None
+    request: Json = {"annotation": _pieces(source, blocks.values()) or [{"text": ""}]}
     return Draft(place, request | ({"title": title} if title else {}), source, headline=headline)
 
 
-def _front_title(front: str) -> str | None:
-    """Return the title that a front matter in YAML gives."""
+def _front(source: str) -> tuple[str | None, int]:
+    """Return the title that a front matter gives, and the offset at which the text behind it begins."""
+    front, begin = parted(source)
     try:
-        held = YAML(typ="safe").load(front) if front else None
-    except YAMLError:
-        return None
-    title = held.get("title") if isinstance(held, dict) else None
-    return title if isinstance(title, str) else None
+        title = held(front).get("title")
+    except NoMappingError:
+        return None, 0  # text between two rules
+    except FrontMatterError:
+        return None, begin  # whatever else it says is not scored
+    return title if isinstance(title, str) and title.strip() else None, begin
 
 
-def _blocks(source: str, begin: int) -> Iterator[tuple[str, list[_Part]]]:
-    """Yield each block of running text, with its heading's level if it is one."""
+def _blocks(source: str, begin: int, tokens: Sequence[Token]) -> Iterator[tuple[int, Sequence[_Part]]]:
+    """Yield each block of running text, with its token's index."""
     starts = [begin, *(found.end() for found in _LINE_END.finditer(source, begin)), len(source)]
-    outer, tables = "", 0
-    for token in _MARKDOWN.parse(source[begin:]):
+    tables = 0
+    for at, token in enumerate(tokens):
         tables += {"table_open": 1, "table_close": -1}.get(token.type, 0)
         if token.type == "inline" and token.map and not tables:
             first, last = token.map
             end = starts[min(last, len(starts) - 1)]
             parts = list(_inline(source, starts[first], end, token.children or []))
             if parts:
-                yield outer, parts
-        outer = token.tag if token.type == "heading_open" else ""
+                yield at, parts
 
 
 def _inline(source: str, at: int, end: int, tokens: Iterable[Token]) -> Iterator[_Part]:

@@ -55,10 +55,14 @@ def local(argument: str) -> Path:
     """Return the path that an argument is, or that its file: URL names; raises UnreadError."""
     if not argument.lower().startswith("file:"):
         return Path(argument)
-    url = urlsplit(argument)
-    if url.netloc not in ("", "localhost") or not url.path:
+    try:
+        url = urlsplit(argument)
+    except ValueError:  # a host in brackets that is none
+        url = None
+    path = url2pathname(url.path) if url and url.netloc in ("", "localhost") else ""
+    if not path or "\0" in path:
         raise UnreadError(Place(Path(argument)), f"{argument} names no file on this machine.")
-    return Path(url2pathname(url.path))
+    return Path(path)
 
 
 def _places(argument: str) -> Iterator[Place | UnreadError]:

@@ -41,7 +41,10 @@ class Lines:
 
 
 class Words(HTMLParser):
-    """The words of a page, each with its offset, by which sentences are found that were extracted from it."""
+    """The words of a page, each with its offset, by which sentences are found that were extracted from it.
+
+    Of a page that HTMLParser refuses there are none.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=False)
@@ -49,8 +52,11 @@ class Words(HTMLParser):
         self._words: list[str] = []
         self._starts: list[int] = []
         self._next = 0
-        self.feed(html)
-        self.close()
+        try:
+            self.feed(html)
+            self.close()
+        except AssertionError:  # at a marked section that it does not know, such as <![foo[ ]]>
+            self._words, self._starts = [], []
 
     def handle_data(self, data: str) -> None:
         """Note the words of a text between two marks."""

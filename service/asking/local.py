@@ -40,7 +40,7 @@ class Local:
             asked: ScoreRequest = _SCHEMA.load(article)
         except ma.ValidationError as error:
             raise RefusedError(_sentence(invalid_request(error.messages_dict))) from None
-        refusal = too_long(asked, self._settings)
+        refusal = too_long(asked, self._settings.max_text)
         if refusal:
             raise RefusedError(refusal)
         return asked

@@ -8,11 +8,13 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
 
 from service.articles.draft import Draft, UnreadError
 from service.asking.local import Local, RefusedError
 from service.asking.remote import Remote
+from service.refusal import NOT_KEPT, Refusal
 from service.wire.answer import Json
 
 Answered = tuple[Draft, Json] | UnreadError
@@ -23,9 +25,17 @@ _asker: Local | None = None  # of a worker process
 
 
 def answered(asker: Local | Remote, drafts: Iterable[Draft | UnreadError], jobs: int) -> Iterator[Answered]:
-    """Yield each draft with its answer, or what is wrong with it, in order; few drafts are held at once."""
-    with _pool(asker, jobs) as pool:
-        yield from _in_turn(drafts, asker.score) if pool is None else _ahead(drafts, pool, asker, AHEAD * jobs)
+    """Yield each draft with its answer, or what is wrong with it, in order; few drafts are held at once.
+
+    Raises Refusal where one of the processes dies.
+    """
+    try:
+        with _pool(asker, jobs) as pool:
+            yield from _in_turn(drafts, asker.score) if pool is None else _ahead(drafts, pool, asker, AHEAD * jobs)
+    except BrokenProcessPool:
+        raise Refusal(
+            "A process that scores was killed, perhaps for want of memory: ask for fewer --jobs.", NOT_KEPT
+        ) from None
 
 
 def one(draft: Draft, score: Score) -> Answered:

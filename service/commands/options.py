@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from service.commands.policies import policy_or_refusal
-from service.refusal import BAD_INPUT, NO_MODEL, Refusal
+from service.refusal import BAD_INPUT, WRONG_SETTING, Refusal, model_or_refusal
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -58,8 +58,11 @@ class Chosen:
     def asker(self, settings: Settings) -> Local | Remote:
         """Return who answers; raises Refusal."""
         if self.server:
-            from service.asking.remote import Remote
+            from service.asking.remote import Remote, is_key
 
+            if self.key and not is_key(self.key):
+                # Without the key itself: what is said here may end in a log.
+                raise Refusal("The key has a line end, a blank or another character that none has.", WRONG_SETTING)
             return Remote(self.server, self.key, self.model, self.policy)
         settings = replace(settings, model=self.model or settings.model)
         policy = policy_or_refusal(settings, self.policy or settings.policy)
@@ -70,13 +73,10 @@ class Chosen:
 
 def loaded(settings: Settings) -> Any:
     """Return the model; raises Refusal."""
-    from evidence.artifact import ArtifactError
     from service.model import load_scorer
 
-    try:
+    with model_or_refusal():
         return load_scorer(settings)
-    except ArtifactError as error:
-        raise Refusal(str(error), NO_MODEL) from error
 
 
 def one_draft(argument: str, kind: str | None, settings: Settings) -> Draft:

@@ -19,7 +19,7 @@ from service.commands.options import (
     checked_title,
     most_bytes,
 )
-from service.refusal import BAD_INPUT, EXIT_CODES, NO_SERVER, NOT_KEPT, Refusal, settings_or_refusal
+from service.refusal import BAD_INPUT, EXIT_CODES, NO_SERVER, NOT_KEPT, Refusal, say, settings_or_refusal
 
 if TYPE_CHECKING:
     from service.articles.draft import Draft, Place, UnreadError
@@ -135,17 +135,17 @@ class Tally:
         faults = [*self._faults(answer)]
         self.failed += bool(faults)
         for fault in faults:
-            _say(f"{draft.place.name}: {fault}")
+            say(f"{draft.place.name}: {fault}")
 
     def unread(self, fault: UnreadError) -> None:
         """Count and name what could not be read or scored."""
         self.lost += 1
-        _say(str(fault))
+        say(str(fault))
 
     def end(self, several: bool) -> None:
         """Leave with the exit code that fits."""
         if several:
-            _say(f"{self.scored} scored, {self.lost} not, {self.failed} failed.")
+            say(f"{self.scored} scored, {self.lost} not, {self.failed} failed.")
         if not self.scored and not self.lost:
             raise Refusal("There is no article to score.", BAD_INPUT)
         sys.exit(BAD_INPUT if self.lost else NOT_KEPT if self.failed else 0)
@@ -155,11 +155,7 @@ class Tally:
         if rating and self.fail_under is not None and rating["score"] < self.fail_under:
             yield f"rated {rating['score']:.1f}, under {self.fail_under:g}."
         if self.fail_on and ACTIONS.index(gate) >= ACTIONS.index(self.fail_on):
-            yield f"the gate says {gate}."
-
-
-def _say(sentence: str) -> None:
-    click.echo(f"onrecord: {sentence}", err=True)
+            yield f"the gate says {gate}: {' '.join(reason['message'] for reason in answer['gate']['reasons'])}"
 
 
 @contextmanager

@@ -14,11 +14,12 @@ from service.operations.shared import environment
 from service.refusal import (
     EXIT_CODES,
     NO_ADDRESS,
-    NO_MODEL,
     NO_STORE,
     WRONG_POLICY,
     WRONG_SETTING,
     Refusal,
+    model_or_refusal,
+    say,
     settings_or_refusal,
 )
 from service.settings import PREFIX, Settings, told
@@ -53,7 +54,7 @@ def config(style: str) -> None:
     settings = settings_or_refusal()
     shown = told(settings)
     if settings.caution:
-        click.echo(f"onrecord: {settings.caution}", err=True)
+        say(settings.caution)
     if style == "json":
         click.echo(json.dumps(shown, indent=2))
         return
@@ -84,7 +85,9 @@ def _check_address(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             raise Refusal(
-                f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}.", NO_ADDRESS
+                f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}. "
+                f"{PREFIX}PORT=… chooses another port.",
+                NO_ADDRESS,
             ) from error
 
 
@@ -93,14 +96,12 @@ def _check_model() -> str:
 
     A bad model is so one sentence and an exit code, not workers that die and are born again.
     """
-    from evidence.artifact import ArtifactError
     from service.operations.server import application
     from service.policies.file import PolicyError
 
     try:
-        return ", ".join(application().extensions["judges"])
-    except ArtifactError as error:
-        raise Refusal(str(error), NO_MODEL) from error
+        with model_or_refusal():
+            return ", ".join(application().extensions["judges"])
     except PolicyError as error:
         raise Refusal(str(error), WRONG_POLICY) from error
     except SchemaError as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from service.commands.options import KINDS, Chosen, asking, one_draft
-from service.refusal import BAD_INPUT, EXIT_CODES, NO_SERVER, Refusal, settings_or_refusal
+from service.refusal import BAD_INPUT, EXIT_CODES, NO_SERVER, Refusal, say, settings_or_refusal
 
 if TYPE_CHECKING:
     from service.articles.draft import Draft
@@ -76,6 +76,6 @@ def _again(draft: Draft, file: str, kind: str | None, settings: Settings, asker:
             out.flush()
     except (Refusal, RefusedError) as error:
         # A save that is half done, or a slip: the next one may be whole.
-        click.echo(f"onrecord: {error}", err=True)
+        say(str(error))
         return draft
     return now

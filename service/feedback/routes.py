@@ -52,7 +52,7 @@ def post_feedback(said: Feedback) -> flask.Response:
     if said.article is not None:
         refusal = too_long(
             ScoreRequest(SegmentsBody(said.article.segments), said.article.title),
-            flask.current_app.extensions["settings"],
+            flask.current_app.extensions["settings"].max_text,
         )
         if refusal:
             raise Problem(413, "text_too_long", refusal)

@@ -12,8 +12,9 @@ from rich.text import Text
 
 from service.articles.draft import Draft
 from service.articles.regions import Region
-from service.formats.palette import certainty, plain, rated
+from service.formats.palette import certainty, rated
 from service.formats.writer import Json
+from service.plain import plain
 
 STYLES = {
     "stronger": "green",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence.values import LEVELS
-from service.formats.palette import plain
 from service.formats.writer import Json
+from service.plain import plain
 
 
 def of_sentence(sentence: Json) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from rich.text import Text
 
 from service.formats.writer import Json
@@ -17,13 +15,6 @@ NOTES = {
     "unsupported_language": "Not rated: only English is read.",
     "language_unclear": "Not rated: too short to tell whether it is English.",
 }
-# White space, and what would steer the terminal: an article must not.
-_UNSHOWN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def plain(text: str) -> str:
-    """Return a text of one line that moves no cursor and changes no colour, as long as it was."""
-    return _UNSHOWN.sub(" ", text)
 
 
 def level(sentence: Json) -> Text:

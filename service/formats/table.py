@@ -11,8 +11,9 @@ from rich.text import Text
 
 from service.articles.draft import Draft
 from service.formats.explanation import of_rating, of_sentence
-from service.formats.palette import certainty, level, note, plain, rated
+from service.formats.palette import certainty, level, note, rated
 from service.formats.writer import Json, Wish, Writer
+from service.plain import plain
 
 
 class TableWriter(Writer):

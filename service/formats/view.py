@@ -14,8 +14,9 @@ from rich.text import Text
 from service.articles.draft import Draft, UnreadError
 from service.articles.regions import Region
 from service.formats.explanation import of_rating, of_sentence
-from service.formats.palette import ACTIONS, GRADES, certainty, level, note, plain
+from service.formats.palette import ACTIONS, GRADES, certainty, level, note
 from service.formats.writer import Json, Wish, Writer, located
+from service.plain import plain
 
 BAR = 8  # cells of a strength's bar
 CUES = {

@@ -42,7 +42,7 @@ def check() -> flask.Response:
     asked = Check.of(parse_form(received(flask.request)))
     policy = asked.policy(_policy(asked))
     request = ScoreRequest(asked.body)
-    refusal = too_long(request, settings)
+    refusal = too_long(request, settings.max_text)
     if refusal:
         raise refused(refusal, 413)
     assessment = choice.current_judge().assess(request.received.article, policy)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from evidence.features import OFFSETS
 from evidence.policy import Policy
 from evidence.values import (
     Advice,
@@ -25,7 +24,9 @@ from service.wire.places import Cover, Places, Stretch
 from service.wire.request import ScoreRequest
 
 DIGITS = 4
-CONTEXT = max(OFFSETS)  # units on each side that a judgement sees; the headline is the one before the first sentence
+# Units on each side that tell one sentence from another of the same words: who spoke and what is taken back stand
+# there. The headline is the one before the first sentence.
+CONTEXT = 3
 Json = dict[str, Any]
 
 

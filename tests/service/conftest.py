@@ -6,6 +6,7 @@ import os
 import re
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -172,13 +173,22 @@ def database(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@contextmanager
+def upgraded(url: str) -> Iterator[Store]:
+    """Open the store at a URL, its schema the newest one, and close it in the end."""
+    store = Store(url)
+    store.upgrade()
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 @pytest.fixture
 def store(database: str) -> Iterator[Store]:
     """A store with the newest schema and nothing in it."""
-    opened = Store(database)
-    opened.upgrade()
-    yield opened
-    opened.close()
+    with upgraded(database) as opened:
+        yield opened
 
 
 @pytest.fixture

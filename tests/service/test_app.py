@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import urljoin
 
 from flask.testing import FlaskClient
 
@@ -72,4 +73,6 @@ def test_the_docs_page_asks_no_other_host(client: FlaskClient) -> None:
     assert '"validatorUrl": null' in page.text
     files = re.findall(r'(?:src|href)="([^"]+)"', page.text)
     assert files
-    assert {path: client.get(path, buffered=True).status_code for path in files} == dict.fromkeys(files, 200)
+    there = {path: client.get(urljoin("/docs/", path), buffered=True).status_code for path in files}
+    assert there == dict.fromkeys(files, 200)
+    assert [path for path in files if path.startswith("/")] == []

@@ -120,7 +120,10 @@ def test_a_taken_port_is_one_sentence_and_exit_code_5() -> None:
         port = other.getsockname()[1]
         result = run("serve", "--port", port)
     assert result.exit_code == 5
-    assert result.stderr == f"onrecord: Cannot listen on 127.0.0.1, port {port}: Address already in use.\n"
+    assert result.stderr == (
+        f"onrecord: Cannot listen on 127.0.0.1, port {port}: Address already in use. "
+        "ONRECORD_PORT=… chooses another port.\n"
+    )
 
 
 def test_options_win_over_the_environment(monkeypatch: pytest.MonkeyPatch, judge: object) -> None:

@@ -60,7 +60,6 @@ def test_an_article_s_strong_and_weak_sentences_are_told_apart(served: FlaskClie
     assert answer["rating"]["reasons"]
 
 
-@pytest.mark.xfail(reason="model 1.1.0 lets much hearsay around a document pull the document down")
 def test_a_document_among_hearsay_stays_solid(served: FlaskClient) -> None:
     answer = ask(served, text=ARTICLE, title="Dam leaks, engineer says")
     assert levels(answer, "lists every leak") <= {"solid", "strong"}

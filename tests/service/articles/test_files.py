@@ -89,6 +89,13 @@ def test_sentences_of_html_are_found_by_their_words(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("odd", ["<![foo[ ]]>", "<![>"])
+def test_of_html_that_cannot_be_followed_no_place_is_told(tmp_path: Path, odd: str) -> None:
+    source = f"<p>It rained.</p>{odd}<p>It snowed.</p>"
+    told = {"headline": None, "sentences": [sentence("It rained.", 0), sentence("It snowed.", 0)]}
+    assert Draft(Place(tmp_path), {"html": source}, source).regions(told) == (None, [None, None])
+
+
 def test_sentences_of_a_line_of_json_are_that_line(tmp_path: Path) -> None:
     draft = Draft(Place(tmp_path, 3), {"text": "Rain."})
     line = Region(3, None, 3, None)

@@ -36,6 +36,10 @@ SEEN = [
     ("a comment", "Rain.\n\n<!-- not yet -->\n\nSnow.", "Rain.\n\nSnow."),
     ("Windows' line ends", "It **rained**.\r\n\r\nSnow\r\nfell.\r\n", "It rained.\r\n\r\nSnow fell."),
     ("front matter", "---\ntitle: Rain\n---\nIt rained.", "It rained."),
+    ("front matter without a word in it", "---\n---\n\nRain.\n\n---\n\nSnow.", "Rain.\n\nSnow."),
+    ("text between two rules", "---\n\nRain.\n\n---\n\nSnow.", "Rain.\n\nSnow."),
+    ("a heading below the front matter's title", "---\ntitle: Rain\n---\n# Snow\n\nIt fell.", "Snow\n\nIt fell."),
+    ("a heading of level 1 further down", "It rained.\n\n# Snow\n\nIt fell.", "It rained.\n\nSnow\n\nIt fell."),
     ("a lower heading", "## Later\nIt rained.", "Later\n\nIt rained."),
     ("nothing", "", ""),
 ]
@@ -46,18 +50,28 @@ def test_only_running_text_is_read(source: str, words: str) -> None:
     assert seen(read(source)).strip() == words
 
 
+UNREAD = [": : {", "date: 2024-02-30", "x: !!int abc", "x: !!bool x", "x: !!int ''", "[" * 3000]
 TITLES = [
     ("# Rain *today*\n\nIt rained.", "Rain today", "Rain *today"),
     ("---\ntitle: Rain\n---\nIt rained.", "Rain", None),
-    ("---\ntitle: Rain\n---\n# Snow\n\nIt snowed.", "Snow", "Snow"),
+    ("---\ntitle: Rain\n---\n# Snow\n\nIt snowed.", "Rain", None),
+    ("---\ntitle: ' '\n---\n# Snow\n\nIt snowed.", "Snow", "Snow"),
     ("---\ntitle: [1]\n---\nIt rained.", None, None),
-    ("---\n: : {\n---\nIt rained.", None, None),
+    *((f"---\n{front}\n---\n# Snow\n\nIt snowed.", "Snow", "Snow") for front in UNREAD),
+    ("Rain *today*\n===\n\nIt rained.", "Rain today", "Rain *today"),
+    ("Rain  \n[today](b)\n===\n", "Rain today", "Rain  \n[today"),
+    ("<!-- new -->\n\n![a cloud](a.png)\n\n# Rain", "Rain", "Rain"),
+    ("It rained.\n\n# Snow", None, None),
+    ("```\nx\n```\n\n# Rain", None, None),
+    ("> # Rain", None, None),
+    ("## Rain\n\n# Snow", None, None),
+    ("#\n\nIt rained.", None, None),
     ("It rained.", None, None),
 ]
 
 
 @pytest.mark.parametrize(("source", "title", "headline"), TITLES)
-def test_the_title_is_the_first_heading_or_the_front_matter_s(
+def test_the_title_is_the_front_matter_s_or_the_heading_at_the_top(
     source: str, title: str | None, headline: str | None
 ) -> None:
     draft = read(source)

@@ -39,7 +39,14 @@ def test_a_file_url_is_a_path(folder: Path) -> None:
     url = (folder / "deep" / "e e.html").as_uri()
     assert "%20" in url
     assert found(url, url.replace("file://", "FILE://localhost")) == [str(folder / "deep" / "e e.html")]
-    assert found("file://elsewhere/a.txt") == ["file://elsewhere/a.txt names no file on this machine."]
+
+
+@pytest.mark.parametrize(
+    "url", ["file://elsewhere/a.txt", "file:///tmp/a%00b.txt", "file://[x/a.txt", "file://", "file:"]
+)
+def test_a_file_url_that_is_no_path_here_is_named(url: str) -> None:
+    assert found(url) == [f"{url} names no file on this machine."]
+    assert not several([url], None)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
@@ -62,7 +69,6 @@ def test_a_name_that_is_no_utf8_is_told_as_far_as_it_goes() -> None:
         (["{}"], None, True),
         (["{}/deep/d.JSONL"], None, True),
         (["{}/deep/d.JSONL"], "text", False),
-        (["file://elsewhere/a"], None, False),
     ],
 )
 def test_arguments_tell_whether_there_may_be_several_articles(

@@ -110,6 +110,24 @@ def test_github_s_commands_point_at_lines_and_escape_what_they_must(run: Run, dr
     ]
 
 
+STEERING = ["a\n::stop-commands::x.txt", "a\r::stop-commands::x.txt", "a\x1b[2J.txt", "##[stop-commands]x.txt"]
+
+
+@pytest.mark.parametrize("name", STEERING)
+def test_a_file_s_name_steers_neither_a_build_nor_a_terminal(run: Run, drafts: Path, name: str) -> None:
+    (drafts / f"f{name}").write_bytes(b"caf\xe9")
+    (drafts / f"g{name}").write_bytes(RAIN.encode())
+    result = run("score", "drafts", "--format", "github", "--fail-on", "warn")
+    said = result.stderr.split("\n")[:-1]
+    assert len(said) == len(FAULTS) + 7
+    assert all(line.startswith("onrecord: ") and line.isprintable() and "##[" not in line for line in said)
+    assert all(line.startswith(("::warning file=", "::error file=")) for line in result.stdout.splitlines())
+    refused = run("diff", f"drafts/f{name}", f"drafts/f{name}").stderr
+    assert refused.startswith("onrecord: drafts/f")
+    assert refused.endswith(".txt is not UTF-8: byte 3 does not fit.\n")
+    assert refused[:-1].isprintable()
+
+
 def sarif(run: Run, *arguments: object) -> Any:
     (ran,) = json.loads(run("score", *arguments, "--format", "sarif").stdout)["runs"]
     return ran
@@ -206,18 +224,21 @@ def test_the_table_of_several_names_each(run: Run, drafts: Path) -> None:
     assert (shown[0], shown[shown.index("drafts/c.html") - 1]) == ("drafts/a.txt", "")
 
 
+MOSTLY = "More than four claims in ten come from unnamed sources or from hearsay."
+
+
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
         ((), 0, []),
         (("--fail-under", "61.2"), 0, []),
         (("--fail-under", "61.5"), 1, ["drafts/a.txt: rated 61.2, under 61.5."]),
-        (("--fail-on", "warn"), 1, ["drafts/a.txt: the gate says warn."]),
+        (("--fail-on", "warn"), 1, [f"drafts/a.txt: the gate says warn: {MOSTLY}"]),
         (("--fail-on", "block"), 0, []),
         (
             ("--fail-on", "warn", "--fail-under", "99"),
             1,
-            ["drafts/a.txt: rated 61.2, under 99.", "drafts/a.txt: the gate says warn."],
+            ["drafts/a.txt: rated 61.2, under 99.", f"drafts/a.txt: the gate says warn: {MOSTLY}"],
         ),
     ],
 )
@@ -286,6 +307,22 @@ def test_a_server_that_is_not_there_ends_the_command(run: Run, drafts: Path) -> 
     assert result.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1:8080", "ftp://a", "http://", "file:///etc/passwd", "http://a:b"])
-def test_what_is_no_address_is_refused(run: Run, address: str) -> None:
-    assert run("score", "-", "--server", address, given=b"Rain.").exit_code == 2
+@pytest.mark.parametrize("address", ["localhost:80", "http://127.0.0.1/é", "http://me:s3cret@127.0.0.1"])
+def test_what_is_no_address_is_refused_and_not_named(run: Run, address: str) -> None:
+    result = run("score", "-", "--server", address, given=b"Rain.")
+    assert result.exit_code == 2
+    assert address not in result.output
+
+
+@pytest.mark.parametrize("key", ["s3cret\r", "s3cret’s"])
+@pytest.mark.parametrize("command", [("score", "a.txt"), ("diff", "a.txt", "a.txt"), ("watch", "a.txt")])
+def test_what_is_no_key_is_refused_and_not_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], key: str
+) -> None:
+    monkeypatch.setenv("ONRECORD_KEY", key)
+    (tmp_path / "a.txt").write_text("Rain.", "utf-8")
+    result = run(*command, "--server", "http://127.0.0.1:1")
+    assert (result.exit_code, result.output) == (
+        2,
+        "onrecord: The key has a line end, a blank or another character that none has.\n",
+    )

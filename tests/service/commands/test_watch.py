@@ -43,10 +43,11 @@ def test_each_save_is_told_by_what_changed_since(run: Run, draft: Path, monkeypa
         lambda: draft.touch(),
         lambda: draft.write_text("Mayor spoke. It rained. Snow fell.", "utf-8"),
     )
-    result = run("watch", draft)
+    result = run("watch", draft.name)
     assert (result.exit_code, result.stderr) == (0, "")
     shown = lines(result.stdout)
-    assert shown[0].startswith(f"{draft} 61 of 100") or draft.name in result.stdout
+    assert shown[0].startswith("a.txt 61 of 100, grade C: mixed ")
+    assert "1 ━━────── weak It reportedly rained." in shown
     assert [line for line in shown if line.startswith(("1 stronger", "1 added"))] == [
         "1 stronger +0.42 It rained.",
         "1 stronger, 1 same",

@@ -15,6 +15,7 @@ from sqlalchemy import make_url, select
 from service.access import cabinet
 from service.store.store import Store
 from service.store.tables import feedback
+from tests.service.conftest import upgraded
 from tests.service.faults.conftest import SHORT, Running, Said, Start, await_that
 from tests.service.faults.proxy import Proxy
 
@@ -74,7 +75,7 @@ def test_redis_that_hangs_costs_no_answer(limited: Running, to_redis: Proxy, red
 
 @pytest.fixture
 def to_postgresql(postgresql_url: str) -> Iterator[Proxy]:
-    """The way to PostgreSQL, its schema upgraded."""
+    """The way to PostgreSQL."""
     url = make_url(postgresql_url)
     with Proxy(url.host or "127.0.0.1", url.port or 5432) as proxy:
         yield proxy
@@ -83,10 +84,8 @@ def to_postgresql(postgresql_url: str) -> Iterator[Proxy]:
 @pytest.fixture
 def kept(postgresql_url: str) -> Iterator[Store]:
     """The store itself, past the proxy."""
-    store = Store(postgresql_url)
-    store.upgrade()
-    yield store
-    store.close()
+    with upgraded(postgresql_url) as store:
+        yield store
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import tracemalloc
 from collections.abc import Callable
 from datetime import datetime
@@ -253,6 +254,12 @@ def test_files_are_articles_whose_id_is_their_place(tmp_path: Path) -> None:
         ("a/y.md", "<p>Some <em>text</em>.</p>\n"),
         ("a/z.html", "<p>Some text.</p>"),
     ]
+
+
+def test_no_two_files_have_one_place(tmp_path: Path) -> None:
+    file(tmp_path, os.fsdecode(b"caf\xe9.txt"), b"One.")
+    file(tmp_path, r"caf\xe9.txt", b"Two.")
+    assert sorted(told(tmp_path)) == [(r"caf\\xe9.txt", "Two."), (r"caf\xe9.txt", "One.")]
 
 
 def test_a_folder_may_hold_archives_of_several_kinds(tmp_path: Path) -> None:

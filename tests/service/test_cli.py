@@ -126,6 +126,13 @@ def test_a_taken_port_is_one_sentence_and_exit_code_5() -> None:
     )
 
 
+def test_an_address_of_another_machine_is_none_that_another_port_mends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_ACCESS", "open")
+    result = run("serve", "--host", "192.0.2.1", "--port", 8099)
+    assert result.exit_code == 5
+    assert result.stderr == ("onrecord: Cannot listen on 192.0.2.1, port 8099: Cannot assign requested address.\n")
+
+
 def test_options_win_over_the_environment(monkeypatch: pytest.MonkeyPatch, judge: object) -> None:
     listened: list[Settings] = []
     monkeypatch.setattr("service.model.load_scorer", lambda _: judge)

@@ -115,7 +115,7 @@ def is_key(key: str) -> bool:
 
 
 def _packed(body: Json) -> bytes:
-    """Return the body as JSON; raises RefusedError where a text has no UTF-8 form, as YAML's "\\ud800" has none."""
+    """Return the body as JSON; raises RefusedError where a text has no UTF-8 form."""
     try:
         return orjson.dumps(body)
     except TypeError:

@@ -24,7 +24,7 @@ from service.bulk.readers import csvs as csvs_module
 from service.bulk.readers import files, open_input, parse
 from service.bulk.readers import parquets as parquets_module
 from service.bulk.readers.streams import lines
-from service.bulk.record import MOST_BYTES, Fields, RawRecord, Reject
+from service.bulk.record import MOST_BYTES, Fields, RawRecord, Record, Reject
 from service.zstandard import zstd
 
 Told = list[tuple[str, str]]
@@ -38,8 +38,14 @@ def told(source: Path, fields: Fields = DEFAULT) -> Told:
     found = []
     for raw in open_input(source, fields):
         record = raw if isinstance(raw, Reject) else parse(raw, fields)
-        found.append((record.place, record.code if isinstance(record, Reject) else record.text or record.html or ""))
+        found.append((record.place, record.code if isinstance(record, Reject) else _words(record)))
     return found
+
+
+def _words(record: Record) -> str:
+    pieces = record.annotation or ()
+    read = "".join(piece.get("text", piece.get("interpretAs", "")) for piece in pieces).strip()
+    return record.text or record.html or read
 
 
 def file(folder: Path, name: str, content: bytes) -> Path:
@@ -266,7 +272,7 @@ def test_files_are_articles_whose_id_is_their_place(tmp_path: Path) -> None:
         ("e.txt", "unreadable"),
         ("a/w.txt", "not_utf8"),
         ("a/x.txt.gz", "Packed text."),
-        ("a/y.md", "<p>Some <em>text</em>.</p>\n"),
+        ("a/y.md", "Some text."),
         ("a/z.html", "<p>Some text.</p>"),
     ]
 

@@ -31,7 +31,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except click.UsageError as error:
-            error.message = inert(error.message)
+            error.message = inert(error.message)  # type: ignore[misc]  # click reads it from the instance
             raise
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -118,6 +121,53 @@ def test_however_quiet_it_was_a_revoked_key_opens_not_once_more(
     assert code(ask(guarded, token)) == (401, "invalid_key")
 
 
+def test_all_that_come_together_after_a_quiet_time_wait_for_the_one_reading(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = cabinet.create(store, "site", ("score",), None)
+    keyring = ring.Ring(store)
+    assert keyring.find(token)
+    cabinet.revoke(store, "site")
+    readings: list[Any] = []
+    read = cabinet.every
+
+    def slowly(asked: Store) -> Any:
+        readings.append(time.sleep(0.1))
+        return read(asked)
+
+    monkeypatch.setattr(cabinet, "every", slowly)
+    keyring._due = 0.0
+    together = threading.Barrier(6)
+
+    def find(_: int) -> Key | None:
+        together.wait()
+        return keyring.find(token)
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(find, range(6))) == [None] * 6
+    assert len(readings) == 1
+
+
+def test_a_reading_that_hangs_holds_up_only_those_that_come_while_it_is_young(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = cabinet.create(store, "site", ("score",), None)
+    keyring = ring.Ring(store)
+    assert keyring.find(token)
+    hangs = threading.Event()
+    monkeypatch.setattr(cabinet, "mark_used", lambda *_: hangs.wait(30))
+    monkeypatch.setattr(ring, "PATIENCE", 0.05)
+    keyring._due = 0.0
+    assert keyring.find(token)
+    monkeypatch.setattr(ring, "PATIENCE", 0.0)  # as if it had begun long ago
+    begin = time.monotonic()
+    assert all(keyring.find(token) for _ in range(20))
+    assert time.monotonic() - begin < 5
+    hangs.set()
+    assert keyring._reading is not None
+    keyring._reading.join()
+
+
 def test_the_ring_is_read_again_in_the_background(
     guarded: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,7 +179,11 @@ def test_the_ring_is_read_again_in_the_background(
 
         def join(self, patience: float) -> None:
             """Wait in vain, as for a database that hangs."""
-            assert patience == ring.PATIENCE
+            assert 0 < patience <= ring.PATIENCE
+
+        def is_alive(self) -> bool:
+            """Say that it hangs still."""
+            return True
 
     monkeypatch.setattr(ring.threading, "Thread", Thread)
     monkeypatch.setattr(ring, "FRESH", 0.0)

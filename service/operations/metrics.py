@@ -32,6 +32,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self._identified: int | None = None
         self.on = not self._shared or reserved()
         if not self.on:
             return
@@ -68,7 +69,13 @@ class Metrics:
             _log.error("Metrics have ended: their files cannot be written.", exc_info=error)
 
     def identify(self, build: str, model: ModelId | None) -> None:
-        """Set what runs here."""
+        """Set what runs here, once in each process that answers.
+
+        Not where the application is only loaded: the process that workers are forked from outlives every model.
+        """
+        if self._identified == os.getpid():
+            return
+        self._identified = os.getpid()
 
         def work() -> None:
             self._build.labels(build).set(1)

@@ -48,6 +48,17 @@ class Ring:
         with self._lock:
             self._read()
 
+    def leave(self) -> None:
+        """Write down which keys were used, as this process ends; what the store does not take is lost."""
+        if not self._lock.acquire(timeout=PATIENCE):  # whoever reads now writes it down
+            return
+        try:
+            cabinet.mark_used(self._store, self._used)
+        except StoreUnavailable:
+            return
+        finally:
+            self._lock.release()
+
     def _read(self) -> None:
         used, self._used = self._used, {}
         try:

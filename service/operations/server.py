@@ -8,6 +8,7 @@ import math
 import multiprocessing
 import socket
 import sys
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
 from granian.constants import HTTPModes, Interfaces
@@ -52,6 +53,14 @@ def application() -> Flask:
     return app
 
 
+def worker() -> Flask:
+    """Return the application in a worker, which writes down what it has not yet when it ends."""
+    app = application()
+    # Not atexit's: a process that multiprocessing made ends without it.
+    Finalize(None, app.extensions["ring"].leave, exitpriority=0)
+    return app
+
+
 def listen(settings: Settings) -> None:
     """Serve until told to stop (SIGTERM, SIGINT); SIGHUP loads the model that is current then."""
     if sys.platform == "linux":
@@ -74,7 +83,7 @@ def listen(settings: Settings) -> None:
     if settings.caution:
         _log.warning(settings.caution)
     server.on_reload(_renew)
-    server.serve(target_loader=application, wrap_loader=False)
+    server.serve(target_loader=worker, wrap_loader=False)
 
 
 def _renew() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ class Metrics:
             return
         self._seconds = self._made(Histogram, "request_seconds", "Time to answer.", "method route status", SECONDS)
         self._waited = self._made(Histogram, "queue_seconds", "Time a text waited to be scored.", "", SECONDS)
-        self._problems = self._made(Counter, "problems", "Requests refused or failed, by code.", "code")
+        self._problems = self._made(Counter, "problems", "Requests and articles of batches refused or failed, by code.", "code")
         self._sentences = self._made(Counter, "sentences", "Sentences scored.", "")
         self._levels = self._made(Counter, "levels", "Sentences by the level given.", "level")
         self._articles = self._made(Counter, "articles", "Articles scored, by their grade.", "grade")
@@ -84,12 +84,12 @@ class Metrics:
 
         self._do(work)
 
-    def answered(self, method: str, route: str, status: int, seconds: float, code: str | None) -> None:
-        """Count an answer, and its problem code if it has one."""
+    def answered(self, method: str, route: str, status: int, seconds: float, codes: Iterable[str]) -> None:
+        """Count an answer, and the codes of its problems, its items' too."""
 
         def work() -> None:
             self._seconds.labels(method, route, str(status)).observe(seconds)
-            if code is not None:
+            for code in codes:
                 self._problems.labels(code).inc()
 
         self._do(work)

@@ -48,7 +48,8 @@ def _ended(response: flask.Response, metrics: Metrics) -> flask.Response:
     seconds = time.perf_counter() - flask.g.begun
     code = flask.g.get("problem_code")
     response.headers[HEADER] = flask.g.request_id
-    metrics.answered(method, route, response.status_code, seconds, code)
+    codes = [*([code] if code else []), *flask.g.get("item_codes", [])]
+    metrics.answered(method, route, response.status_code, seconds, codes)
     _log.log(
         logging.DEBUG if route in QUIET and response.status_code < 400 else logging.INFO,
         "request",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -60,6 +61,7 @@ def test_a_languagetool_client_may_send_its_key_in_the_form(guarded: FlaskClient
     assert guarded.post("/v2/check", data={**form, "apiKey": token}).status_code == 200
     refused = guarded.post("/v2/check", data=form)
     assert (refused.status_code, refused.text[:13]) == (401, "Error: Send a")
+    assert refused.headers["WWW-Authenticate"] == 'Bearer realm="onrecord"'
     assert guarded.post("/v2/check", data={**form, "apiKey": mint()[0]}).status_code == 401
     assert guarded.post("/score", json={**RAIN, "apiKey": token}).status_code == 401
 
@@ -74,6 +76,16 @@ def test_without_a_key_or_with_a_wrong_one_nothing_opens(guarded: FlaskClient, s
         assert code(refused) == (401, "invalid_key")
         assert refused.headers["WWW-Authenticate"].endswith('error="invalid_token"')
         assert wrong not in refused.text
+
+
+def test_the_line_of_a_refusal_names_the_key_that_lacks_the_scope(
+    guarded: FlaskClient, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = cabinet.create(store, "site", ("score",), None)
+    with caplog.at_level(logging.INFO, "onrecord.access"):
+        assert ask(guarded, token, "/v1/feedback", FEEDBACK).status_code == 403
+    (record,) = caplog.records
+    assert record.__dict__["fields"]["key"] == "site"
 
 
 def test_a_key_is_looked_at_before_the_body(guarded: FlaskClient) -> None:
@@ -276,7 +288,9 @@ def test_keys_are_made_listed_and_revoked_on_the_command_line(store: Store, data
     assert run(database, "list").stdout.splitlines()[1].split()[-1] != "-"
 
 
-@pytest.mark.parametrize("arguments", [("two words",), ("a", "--quota", "many"), ("a", "--scope", "root")])
+@pytest.mark.parametrize(
+    "arguments", [("two words",), ("a", "--quota", "many"), ("a", "--quota", "0/day"), ("a", "--scope", "root")]
+)
 def test_a_wrong_key_is_not_made(sqlite_url: str, arguments: tuple[str, ...]) -> None:
     assert run(sqlite_url, "create", *arguments).exit_code == 2
 

@@ -8,6 +8,7 @@ import math
 import multiprocessing
 import socket
 import sys
+from collections.abc import Callable
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
@@ -61,8 +62,11 @@ def worker() -> Flask:
     return app
 
 
-def listen(settings: Settings) -> None:
-    """Serve until told to stop (SIGTERM, SIGINT); SIGHUP loads the model that is current then."""
+def listen(settings: Settings, greet: Callable[[], None]) -> None:
+    """Serve until told to stop (SIGTERM, SIGINT); SIGHUP loads the model that is current then.
+
+    ``greet`` is called once it listens.
+    """
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)
     kind = SharedSocket if sys.platform == "linux" else MPServer
@@ -82,6 +86,7 @@ def listen(settings: Settings) -> None:
     )
     if settings.caution:
         _log.warning(settings.caution)
+    server.on_startup(greet)
     server.on_reload(_renew)
     server.serve(target_loader=worker, wrap_loader=False)
 

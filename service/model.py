@@ -36,8 +36,9 @@ def load_scorer(settings: Settings) -> Scorer:
     scorer = Scorer.load(settings.models / version)
     if scorer.model.version != version:
         # Answers, feedback and /v1/models go by the manifest's: served so, nobody could tell which model it was.
+        named = scorer.model.version
         raise ArtifactError(
-            f"The model in {settings.models / version} is version {scorer.model.version} by its manifest, not {version}."
+            f"The model in {settings.models / version} is version {named} by its manifest, not {version}."
         )
     # Model and lexicon stay for good: the garbage collector need not walk them while an article waits, and the
     # workers that are forked off go on sharing their memory.

@@ -38,7 +38,7 @@ class Metrics:
             return
         self._seconds = self._made(Histogram, "request_seconds", "Time to answer.", "method route status", SECONDS)
         self._waited = self._made(Histogram, "queue_seconds", "Time a text waited to be scored.", "", SECONDS)
-        self._problems = self._made(Counter, "problems", "Requests and articles of batches refused or failed, by code.", "code")
+        self._problems = self._made(Counter, "problems", "Requests, or articles of them, refused or failed.", "code")
         self._sentences = self._made(Counter, "sentences", "Sentences scored.", "")
         self._levels = self._made(Counter, "levels", "Sentences by the level given.", "level")
         self._articles = self._made(Counter, "articles", "Articles scored, by their grade.", "grade")

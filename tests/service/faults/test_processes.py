@@ -66,7 +66,8 @@ def test_a_reload_with_one_worker_loses_no_request_either(start: Start) -> None:
 
 def models(service: Running) -> set[str]:
     """Return the versions that the metrics say are served."""
-    return set(re.findall(r'^onrecord_model_info\{.*version="([^"]+)"\}', service.ask(path="/metrics").body, re.MULTILINE))
+    figures = service.ask(path="/metrics").body
+    return set(re.findall(r'^onrecord_model_info\{.*version="([^"]+)"\}', figures, re.MULTILINE))
 
 
 def test_a_policy_spoilt_since_the_start_keeps_no_model_from_being_loaded(start: Start, tmp_path: Path) -> None:

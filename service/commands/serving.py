@@ -38,7 +38,9 @@ def serve(**options: Any) -> None:
     given = {name: value for name, value in options.items() if value is not None}
     # The application reads its settings from the environment, in whichever process it is.
     with environment({f"{PREFIX}{name.upper()}": str(value) for name, value in given.items()}):
-        settings = _addressed(settings_or_refusal())
+        settings = settings_or_refusal()
+        _check_access(settings)  # before a name is looked up
+        settings = _addressed(settings)
         _check_access(settings)
         _check_address(settings)
         model = _check_model()

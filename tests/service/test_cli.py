@@ -156,6 +156,7 @@ def test_a_name_without_an_address_is_one_sentence_and_exit_code_2(monkeypatch: 
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     monkeypatch.setenv("ONRECORD_HOST", "nowhere.example")
+    monkeypatch.setenv("ONRECORD_ACCESS", "open")
     result = run("serve")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "onrecord: nowhere.example (ONRECORD_HOST) is no address, nor a name of one.\n"

@@ -38,7 +38,8 @@ class BatchArticleSchema(ScoreRequestSchema):
 class _Unchecked(fields.Nested):
     """Nested in the documentation, but loaded later: one wrong article is no reason to refuse the others."""
 
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
+    def deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        """Return what came, null too."""
         return value
 
 
@@ -121,4 +122,7 @@ def _item(asked: ScoreRequest | Problem) -> Json:
 
 
 def _refused(error: HTTPException) -> Json:
-    return {"status": error.code, "problem": told(error)}
+    problem = told(error)
+    # The request's status is 200: without this nobody would be alarmed at a service that answers no article.
+    flask.g.setdefault("item_codes", []).append(problem["code"])
+    return {"status": error.code, "problem": problem}

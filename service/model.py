@@ -32,7 +32,14 @@ def load_scorers(settings: Settings) -> tuple[Scorer, ...]:
 
 def load_scorer(settings: Settings) -> Scorer:
     """Return the scorer of the version that the settings mean; raises ArtifactError."""
-    scorer = Scorer.load(settings.models / current_version(settings))
+    version = current_version(settings)
+    scorer = Scorer.load(settings.models / version)
+    if scorer.model.version != version:
+        # Answers, feedback and /v1/models go by the manifest's: served so, nobody could tell which model it was.
+        named = scorer.model.version
+        raise ArtifactError(
+            f"The model in {settings.models / version} is version {named} by its manifest, not {version}."
+        )
     # Model and lexicon stay for good: the garbage collector need not walk them while an article waits, and the
     # workers that are forked off go on sharing their memory.
     gc.collect()

@@ -112,6 +112,19 @@ def said(error: HTTPException) -> tuple[str, str]:
     return KNOWN.get(error.code or 500, (phrase.lower().replace(" ", "_"), f"{phrase}."))
 
 
+def noted(error: HTTPException) -> None:
+    """Note an error's code, for the request's log line and the metrics."""
+    flask.g.problem_code = said(error)[0]
+
+
+def headed(response: flask.Response, error: HTTPException) -> flask.Response:
+    """Return the response with the headers that the error's status calls for (Allow, Retry-After)."""
+    for name, value in error.get_headers():
+        if name != "Content-Type":
+            response.headers[name] = value
+    return response
+
+
 def told(error: HTTPException) -> dict[str, Any]:
     """Return the problem that an error is to its caller."""
     status = error.code or 500
@@ -133,14 +146,10 @@ class ProblemApi(Api):
     def handle_http_exception(self, error: HTTPException) -> flask.Response:
         """Return the error as problem+json, with the headers that its status calls for (Allow)."""
         body = told(error)
-        flask.g.problem_code = body["code"]
+        noted(error)
         if "request_id" in flask.g:
             body["request_id"] = flask.g.request_id
-        response = reply(body, error.code or 500, MIMETYPE)
-        for name, value in error.get_headers():
-            if name != "Content-Type":
-                response.headers[name] = value
-        return response
+        return headed(reply(body, error.code or 500, MIMETYPE), error)
 
     def _register_responses(self) -> None:
         for status in http.HTTPStatus:

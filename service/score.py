@@ -27,7 +27,7 @@ def too_long(asked: ScoreRequest, most: int) -> str | None:
 
     Markup is measured before it is read.
     """
-    if asked.body.size > MARKUP * most:
+    if asked.body.marked and asked.body.size > MARKUP * most:
         return f"The markup has {asked.body.size} characters; at most {MARKUP * most} are read."
     if asked.length > most:
         return f"The text and title have {asked.length} characters; at most {most} are read."

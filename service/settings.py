@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import marshmallow as ma
-from environs import Env, EnvError
+from environs import Env, EnvError, EnvValidationError
 from environs import validate as check
 from platformdirs import user_data_path
 
 from evidence.manifest import VERSION_NAME
+from service.masking import MASK, masked
 from service.operations.logs import LOG_LEVELS, LOG_STYLES
+from service.rates import is_rate
 
 PREFIX = "ONRECORD_"
-MASK = "***"
 DEFAULT_MODELS = Path(__file__).resolve().parents[1] / "models"
 DEFAULT_DATA = user_data_path("onrecord", appauthor=False)
 DATABASE = "onrecord.sqlite3"
 DATABASES = r"sqlite:///.+|postgres(ql)?(\+psycopg)?://.+"
 ORIGIN = r"https?://[A-Za-z0-9.\-]+(:[0-9]{1,5})?\Z"
+_VARIABLE = re.compile(r'variable "(\w+)"')
 Access = Literal["keys", "open"]
 
 # LanguageTool's issue types, after the Internationalization Tag Set 2.0 (W3C), that could stand for a finding.
@@ -157,7 +160,18 @@ class Settings:
                 max_batch_text=env.int("MAX_BATCH_TEXT", cls.max_batch_text, validate=check.Range(1, 4_000_000)),
             )
         except EnvError as error:
-            raise SettingsError(str(error)) from error
+            raise SettingsError(_sentence(error)) from error
+
+
+def _sentence(error: EnvError) -> str:
+    """Return an error without the list that environs shows its messages as."""
+    if not isinstance(error, EnvValidationError):
+        return str(error)
+    messages = error.error_messages  # of a list's entries: by index
+    if isinstance(messages, Mapping):
+        messages = [message for entry in messages.values() for message in entry]
+    variable = _VARIABLE.search(str(error))
+    return f"{variable[1] if variable else 'A setting'} is wrong: {' '.join(map(str, messages))}"
 
 
 def told(settings: Settings) -> dict[str, str | int | float | None]:
@@ -175,10 +189,9 @@ def _told(value: Any, secret: bool) -> str | int | float | None:
         return value
     if isinstance(value, tuple):
         return ",".join(value) or None
-    password = urlsplit(str(value)).password if "://" in str(value) else None
     if secret:
         return MASK
-    return str(value).replace(f":{password}@", f":{MASK}@") if password else str(value)
+    return masked(str(value)) if "://" in str(value) else str(value)
 
 
 def _is_loopback(host: str) -> bool:
@@ -196,12 +209,8 @@ def _database(env: Env) -> str | None:
 
 
 def _known_rate(rate: str) -> None:
-    import limits  # takes long, and few set a rate
-
-    try:
-        limits.parse_many(rate)
-    except ValueError:
-        raise ma.ValidationError('Not a rate, such as "100/minute" or "10/second;1000/day".') from None
+    if not is_rate(rate):
+        raise ma.ValidationError('Not a rate, such as "100/minute" or "10/second;1000/day".')
 
 
 def _known_origins(origins: list[str]) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from service.app import create_app
 from service.model import load_scorers
 from service.operations import logs
-from service.policies.shelf import load_policies
+from service.policies.shelf import policies_of_start
 from service.settings import Settings
 from service.store.errors import StoreUnavailable
 
 settings = Settings.from_environment()
 logs.configure(settings.log, settings.log_level)
-policies = load_policies(settings)  # before the model, which takes seconds
+policies = policies_of_start(settings)  # before the model, which takes seconds
 app = create_app(settings, *load_scorers(settings), policies=policies)
 try:
     app.extensions["store"].prepare()

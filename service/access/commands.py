@@ -7,6 +7,7 @@ from datetime import datetime
 import click
 
 from service.access.keys import NAME, SCOPES
+from service.rates import is_rate
 from service.refusal import EXIT_CODES, WRONG_SETTING, Refusal, StoreGroup, ready_store
 
 
@@ -22,13 +23,8 @@ def _name(_: click.Context, __: click.Parameter, given: str) -> str:
 
 
 def _quota(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
-    from limits import parse
-
-    try:
-        if given is not None:
-            parse(given)
-    except ValueError:
-        raise click.BadParameter("Not a rate, such as 1000/day.") from None
+    if given is not None and not is_rate(given, several=False):
+        raise click.BadParameter("Not a rate, such as 1000/day.")
     return given
 
 

@@ -58,11 +58,11 @@ def check() -> None:
         ) from None
     if key is None:
         raise _refused("invalid_key", "This key is unknown or was revoked.", ', error="invalid_token"')
+    flask.g.key_name = key.name  # before it may be refused: the log says whose key lacks a scope
     scope = needed(request.path)
     if not key.may(scope):
         raise Problem(403, "scope_missing", f"This key has not the scope {scope}.")
     flask.g.key = key
-    flask.g.key_name = key.name
 
 
 def _token(request: flask.Request) -> str | None:

@@ -12,7 +12,7 @@ from service.store.errors import StoreUnavailable
 from service.store.store import Store
 
 FRESH = 10.0  # seconds for which what was read counts: so long may a revoked key go on opening
-PATIENCE = 0.5  # seconds for which the request that finds them too old waits for what is read
+PATIENCE = 0.5  # seconds for which requests that find them too old wait for what is read
 ANEW = 1.0  # seconds after which a key that is not there is looked for again: so soon may a new key open
 
 
@@ -30,6 +30,9 @@ class Ring:
         self._anew = 0.0
         self._gone: StoreUnavailable | None = None
         self._lock = threading.Lock()
+        self._starting = threading.Lock()
+        self._reading: threading.Thread | None = None
+        self._begun = 0.0
 
     def find(self, token: str) -> Key | None:
         """Return the key that the token opens with; raises StoreUnavailable where one cannot be looked for."""
@@ -45,8 +48,18 @@ class Ring:
         with self._lock:
             self._read()
 
+    def leave(self) -> None:
+        """Write down which keys were used, as this process ends; what the store does not take is lost."""
+        if not self._lock.acquire(timeout=PATIENCE):  # whoever reads now writes it down
+            return
+        try:
+            cabinet.mark_used(self._store, self._used)
+        except StoreUnavailable:
+            return
+        finally:
+            self._lock.release()
+
     def _read(self) -> None:
-        self._due = time.monotonic() + FRESH
         used, self._used = self._used, {}
         try:
             cabinet.mark_used(self._store, used)
@@ -56,19 +69,30 @@ class Ring:
             self._used, self._gone = used | self._used, error
             raise
         finally:
+            # Only now: while it is read, whoever comes must find the keys too old, and wait as the first one does.
+            self._due = time.monotonic() + FRESH
             self._anew = time.monotonic() + ANEW
 
     def _current(self) -> dict[str, Key]:
         if self._keys is None:
             self.refresh()
-        elif time.monotonic() >= self._due and not self._lock.locked():
-            self._due = time.monotonic() + FRESH
-            reading = threading.Thread(target=self._refresh_quietly, daemon=True)
-            reading.start()
-            # However quiet it was since, a revoked key must not open once more; nor may a database that hangs hold
-            # the request up.
-            reading.join(PATIENCE)
+        elif time.monotonic() >= self._due:
+            self._await_reading()
         return self._keys or {}
+
+    def _await_reading(self) -> None:
+        """Wait for the reading that is under way, begun if there is none, until it has taken PATIENCE.
+
+        However quiet it was since, a revoked key must not open once more, whoever of several began to read; nor may a
+        database that hangs hold requests up, so those that come later wait less, or not at all.
+        """
+        with self._starting:
+            if self._reading is None or not self._reading.is_alive():
+                self._reading = threading.Thread(target=self._refresh_quietly, daemon=True)
+                self._begun = time.monotonic()
+                self._reading.start()
+            reading, left = self._reading, self._begun + PATIENCE - time.monotonic()
+        reading.join(max(0.0, left))
 
     def _new(self, id_: str) -> Key | None:
         """Return the key of this id if it was made since the keys were read; guesses cost one look a second."""

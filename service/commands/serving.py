@@ -6,7 +6,9 @@ import errno
 import json
 import shlex
 import socket
+from dataclasses import replace
 from importlib.metadata import version as installed
+from ipaddress import ip_address
 from typing import Any
 
 import click
@@ -40,14 +42,16 @@ def serve(**options: Any) -> None:
     # The application reads its settings from the environment, in whichever process it is.
     with environment({f"{PREFIX}{name.upper()}": str(value) for name, value in given.items()}):
         settings = settings_or_refusal()
+        _check_access(settings)  # before a name is looked up
+        settings = _addressed(settings)
         _check_access(settings)
         _check_address(settings)
         model = _check_model()
         where = f"http://{_host(settings.host)}:{settings.port}"
-        click.echo(f"onrecord {installed('onrecord')}, model {model}: {where} (its documentation: {where}/docs)")
+        banner = f"onrecord {installed('onrecord')}, model {model}: {where} (its documentation: {where}/docs)"
         from service.operations.server import listen
 
-        listen(settings)
+        listen(settings, lambda: click.echo(banner))
 
 
 @click.command()
@@ -67,6 +71,23 @@ def config(style: str) -> None:
 
 def _host(host: str) -> str:
     return f"[{host}]" if ":" in host else host
+
+
+def _addressed(settings: Settings) -> Settings:
+    """Return the settings with the host as an address, which is all that the server takes; raises Refusal."""
+    try:
+        ip_address(settings.host)
+    except ValueError:
+        pass
+    else:
+        return settings
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise Refusal(f"{settings.host} ({PREFIX}HOST) is no address, nor a name of one.", WRONG_SETTING) from None
+    # IPv4 first, where a name has both: what 127.0.0.1, the default, reaches goes on being reached.
+    address = min(found, key=lambda one: one[0] != socket.AF_INET)[-1]
+    return replace(settings, host=str(address[0]))
 
 
 def _check_access(settings: Settings) -> None:

@@ -11,13 +11,15 @@ from marshmallow import fields, validate
 from evidence.findings.rules import CODES
 from evidence.values import CERTAINTIES, LEVELS, SOURCINGS, Article, ModelId, Segment
 from service.feedback.place import PlaceError, article_hash, span_of
-from service.wire.fields import Text
+from service.wire.fields import Text, Truth, exactly_one
 from service.wire.offsets import OFFSET_UNITS
 from service.wire.request import MAX_SEGMENTS, SegmentSchema
 
 ARTICLES = ("text", "segments", "article")
 SAID = ("correction", "dismissed", "thumb")
 MAX_OFFSET = 2**31 - 1
+# SQLite would keep it, PostgreSQL cannot.
+NO_NUL = validate.ContainsNoneOf("\0", error="Holds a NUL character.")
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ class Feedback:
 class JudgeSchema(ma.Schema):
     """Who judged, as the answer named it."""
 
-    name = Text(required=True, validate=validate.Length(1, 100))
-    version = Text(required=True, validate=validate.Length(1, 100))
+    name = Text(required=True, validate=(validate.Length(1, 100), NO_NUL))
+    version = Text(required=True, validate=(validate.Length(1, 100), NO_NUL))
 
     @ma.post_load
     def make(self, loaded: dict[str, Any], **_: Any) -> ModelId:
@@ -70,9 +72,9 @@ class FeedbackPlaceSchema(ma.Schema):
     segment = Text(
         load_default=None,
         allow_none=True,
-        validate=(validate.Length(1, 200), validate.ContainsNoneOf("\0", error="Holds a NUL character.")),
+        validate=(validate.Length(1, 200), NO_NUL),
     )
-    headline = fields.Boolean(load_default=False)
+    headline = Truth(load_default=False)
     id = Text(load_default=None, allow_none=True, validate=validate.Regexp(r"[0-9a-f]{1,64}\Z"))
 
     @ma.validates_schema
@@ -129,15 +131,13 @@ class FeedbackRequestSchema(ma.Schema):
         validate=validate.Regexp(r"[!-~]{1,100}\Z", error="1 to 100 ASCII characters without spaces."),
         metadata={"description": "Whoever said it, in a name that only the caller can resolve."},
     )
-    store = fields.Boolean(load_default=False, metadata={"description": "Keep the text too, to train with."})
+    store = Truth(load_default=False, metadata={"description": "Keep the text too, to train with."})
 
     @ma.validates_schema
     def one_of_each(self, loaded: dict[str, Any], **_: Any) -> None:
         """Refuse a request that names its article, or what it says, not at all or twice."""
         for names in (ARTICLES, SAID):
-            if sum(name in loaded for name in names) != 1:
-                listed = f"{', '.join(names[:-1])} and {names[-1]}"
-                raise ma.ValidationError({name: [f"Give exactly one of {listed}."] for name in names})
+            exactly_one(names, loaded)
         if loaded["sentence"] is None and "thumb" not in loaded:
             raise ma.ValidationError("Say which sentence is meant.", "sentence")
         for name in ("title", "store"):

@@ -30,9 +30,9 @@ def rule_id(code: str) -> str:
 IDS: Mapping[str, str] = {rule_id(rule.code): rule.code for rule in RULES if rule.about != "headline"}
 
 
-def refused(sentence: str, status: int = 400) -> Problem:
-    """Return the error that a client is told."""
-    return Problem(status, "languagetool", sentence)
+def refused(sentence: str, status: int = 400, code: str = "invalid_request") -> Problem:
+    """Return the error that a client is told; the code is for the log and the metrics only."""
+    return Problem(status, code, sentence)
 
 
 def parse_form(body: bytes) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from service.inflate import received
 from service.languagetool.answer import LANGUAGES, answer
 from service.languagetool.request import Check, parse_form, refused
 from service.languagetool.schema import FORM, CheckSchema, LanguageSchema
-from service.problem import Problem, said
+from service.problem import Problem, headed, noted, said
 from service.reply import reply
 from service.score import too_long
 from service.wire.request import ScoreRequest
@@ -24,7 +24,8 @@ blueprint = JsonBlueprint("languagetool", __name__, url_prefix="/v2", descriptio
 @blueprint.errorhandler(HTTPException)
 def tell(error: HTTPException) -> flask.Response:
     """Return an error in LanguageTool's way."""
-    return flask.Response(f"Error: {said(error)[1]}", error.code or 500, mimetype="text/plain")
+    noted(error)
+    return headed(flask.Response(f"Error: {said(error)[1]}", error.code or 500, mimetype="text/plain"), error)
 
 
 @blueprint.route("/check", methods=["POST"])
@@ -44,7 +45,7 @@ def check() -> flask.Response:
     request = ScoreRequest(asked.body)
     refusal = too_long(request, settings.max_text)
     if refusal:
-        raise refused(refusal, 413)
+        raise refused(refusal, 413, "text_too_long")
     assessment = choice.current_judge().assess(request.received.article, policy)
     return reply(answer(asked, request.received, assessment, policy, settings.issue_type))
 
@@ -60,4 +61,4 @@ def _policy(asked: Check) -> Policy:
     try:
         return choice.policy(asked.fields.get("policy"))
     except Problem:
-        raise refused("There is no policy of that name here.") from None
+        raise refused("There is no policy of that name here.", code="unknown_policy") from None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +32,13 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self._identified: int | None = None
         self.on = not self._shared or reserved()
         if not self.on:
             return
         self._seconds = self._made(Histogram, "request_seconds", "Time to answer.", "method route status", SECONDS)
         self._waited = self._made(Histogram, "queue_seconds", "Time a text waited to be scored.", "", SECONDS)
-        self._problems = self._made(Counter, "problems", "Requests refused or failed, by code.", "code")
+        self._problems = self._made(Counter, "problems", "Requests, or articles of them, refused or failed.", "code")
         self._sentences = self._made(Counter, "sentences", "Sentences scored.", "")
         self._levels = self._made(Counter, "levels", "Sentences by the level given.", "level")
         self._articles = self._made(Counter, "articles", "Articles scored, by their grade.", "grade")
@@ -68,7 +69,13 @@ class Metrics:
             _log.error("Metrics have ended: their files cannot be written.", exc_info=error)
 
     def identify(self, build: str, model: ModelId | None) -> None:
-        """Set what runs here."""
+        """Set what runs here, once in each process that answers.
+
+        Not where the application is only loaded: the process that workers are forked from outlives every model.
+        """
+        if self._identified == os.getpid():
+            return
+        self._identified = os.getpid()
 
         def work() -> None:
             self._build.labels(build).set(1)
@@ -77,12 +84,12 @@ class Metrics:
 
         self._do(work)
 
-    def answered(self, method: str, route: str, status: int, seconds: float, code: str | None) -> None:
-        """Count an answer, and its problem code if it has one."""
+    def answered(self, method: str, route: str, status: int, seconds: float, codes: Iterable[str]) -> None:
+        """Count an answer, and the codes of its problems, its items' too."""
 
         def work() -> None:
             self._seconds.labels(method, route, str(status)).observe(seconds)
-            if code is not None:
+            for code in codes:
                 self._problems.labels(code).inc()
 
         self._do(work)

@@ -22,10 +22,11 @@ _log = logging.getLogger("onrecord.access")
 def observe(app: flask.Flask, metrics: Metrics) -> None:
     """Let the application's requests be logged and counted, and its figures be read at /metrics."""
     judge = next(iter(app.extensions["judges"].values()), None)
-    metrics.identify(version("onrecord"), None if judge is None else judge.model)
+    build, model = version("onrecord"), None if judge is None else judge.model
 
     @app.before_request
     def begin() -> None:
+        metrics.identify(build, model)
         flask.g.begun = time.perf_counter()
         flask.g.request_id = request_id(flask.request.headers.get(HEADER))
 
@@ -47,7 +48,8 @@ def _ended(response: flask.Response, metrics: Metrics) -> flask.Response:
     seconds = time.perf_counter() - flask.g.begun
     code = flask.g.get("problem_code")
     response.headers[HEADER] = flask.g.request_id
-    metrics.answered(method, route, response.status_code, seconds, code)
+    codes = [*([code] if code else []), *flask.g.get("item_codes", [])]
+    metrics.answered(method, route, response.status_code, seconds, codes)
     _log.log(
         logging.DEBUG if route in QUIET and response.status_code < 400 else logging.INFO,
         "request",

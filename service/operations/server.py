@@ -8,6 +8,8 @@ import math
 import multiprocessing
 import socket
 import sys
+from collections.abc import Callable
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
 from granian.constants import HTTPModes, Interfaces
@@ -52,8 +54,19 @@ def application() -> Flask:
     return app
 
 
-def listen(settings: Settings) -> None:
-    """Serve until told to stop (SIGTERM, SIGINT); SIGHUP loads the model that is current then."""
+def worker() -> Flask:
+    """Return the application in a worker, which writes down what it has not yet when it ends."""
+    app = application()
+    # Not atexit's: a process that multiprocessing made ends without it.
+    Finalize(None, app.extensions["ring"].leave, exitpriority=0)
+    return app
+
+
+def listen(settings: Settings, greet: Callable[[], None]) -> None:
+    """Serve until told to stop (SIGTERM, SIGINT); SIGHUP loads the model that is current then.
+
+    ``greet`` is called once it listens.
+    """
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)
     kind = SharedSocket if sys.platform == "linux" else MPServer
@@ -73,8 +86,9 @@ def listen(settings: Settings) -> None:
     )
     if settings.caution:
         _log.warning(settings.caution)
+    server.on_startup(greet)
     server.on_reload(_renew)
-    server.serve(target_loader=application, wrap_loader=False)
+    server.serve(target_loader=worker, wrap_loader=False)
 
 
 def _renew() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -31,6 +32,15 @@ def load_policies(settings: Settings) -> Mapping[str, Policy]:
             f"There is no policy called {settings.policy} (ONRECORD_POLICY); there are {', '.join(sorted(shelf))}."
         )
     return MappingProxyType(shelf)
+
+
+@cache
+def policies_of_start(settings: Settings) -> Mapping[str, Policy]:
+    """Return load_policies, of files that are read once in a process.
+
+    A reload is for models: whether one can be rolled back must not hang on what somebody edits in a policy meanwhile.
+    """
+    return load_policies(settings)
 
 
 def _files(folder: Path | None) -> list[Path]:

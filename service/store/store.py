@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from service.masking import masked
 from service.store import address, schema
 from service.store.errors import StoreUnavailable
 
@@ -33,8 +34,8 @@ class Store:
 
     @property
     def name(self) -> str:
-        """The database's URL without its password."""
-        return self.url.render_as_string(hide_password=True)
+        """The database's URL without its passwords."""
+        return masked(self.url.render_as_string(hide_password=True))
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

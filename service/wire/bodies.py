@@ -35,7 +35,9 @@ class Owned:
 
 
 class Body(ABC):
-    """An article's text as it came."""
+    """An article's text as it came; ``marked`` is true where more than its text is sent."""
+
+    marked = False
 
     @property
     @abstractmethod
@@ -142,6 +144,8 @@ class SegmentsBody(Body):
 class HtmlBody(Body):
     """A page or a fragment of HTML; what is read is extracted, and the caller counts in that."""
 
+    marked = True
+
     html: str
     foreign: bool = False
 
@@ -198,6 +202,8 @@ class HtmlBody(Body):
 @dataclass(frozen=True)
 class AnnotationBody(Body):
     """LanguageTool's annotated text: texts to read and markup not to, which the caller counts with."""
+
+    marked = True
 
     pieces: tuple[Piece, ...]
     foreign: bool = False

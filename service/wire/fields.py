@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import marshmallow as ma
 from marshmallow import fields, validate
 
 LANGUAGES = ("en",)  # what is read
@@ -25,6 +26,26 @@ class Text(fields.String):
         except UnicodeEncodeError as error:
             raise self.make_error("surrogate", at=error.start) from None
         return text
+
+
+class Truth(fields.Boolean):
+    """JSON's true or false: that "yes" allows a text to be kept would be a guess."""
+
+    truthy = {True}  # noqa: RUF012 (marshmallow's own way)
+    falsy = {False}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):  # 1 is in {True} too
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+def exactly_one(names: Sequence[str], loaded: Mapping[str, Any]) -> None:
+    """Raise ValidationError unless one of the fields was sent; it blames those that were, else the whole."""
+    sent = [name for name in names if name in loaded]
+    if len(sent) != 1:
+        said = [f"Give exactly one of {', '.join(names[:-1])} and {names[-1]}."]
+        raise ma.ValidationError(dict.fromkeys(sent or ["_schema"], said))
 
 
 def lang() -> Text:

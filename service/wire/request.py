@@ -15,7 +15,7 @@ from evidence.manifest import VERSION_NAME
 from evidence.values import SEGMENT_ROLES, Segment
 from service.wire.alignment import Piece
 from service.wire.bodies import AnnotationBody, Body, HtmlBody, SegmentsBody, TextBody
-from service.wire.fields import Text, is_foreign, lang
+from service.wire.fields import Text, Truth, exactly_one, is_foreign, lang
 from service.wire.offsets import OFFSET_UNITS, OffsetUnit
 from service.wire.received import Received, receive
 
@@ -106,7 +106,6 @@ BODIES: Mapping[str, Callable[[Any, bool], Body]] = {
     "html": HtmlBody,
     "annotation": lambda loaded, foreign: AnnotationBody(tuple(loaded), foreign),
 }
-ONE_BODY = f"Give exactly one of {', '.join([*BODIES][:-1])} and {[*BODIES][-1]}."
 _BOUNDS = {"segments": (MAX_SEGMENTS, "segments"), "annotation": (MAX_SEGMENTS, "pieces"), "known": (MAX_KNOWN, "ids")}
 
 
@@ -142,12 +141,7 @@ class ScoreRequestSchema(ma.Schema):
         validate=_HASH,
         metadata={"description": "The hash of the answer that the caller has: if it still holds, that is all."},
     )
-    store = fields.Boolean(
-        load_default=False,
-        truthy={True},
-        falsy={False},
-        metadata={"description": "Whether anything of the text may be kept."},
-    )
+    store = Truth(load_default=False, metadata={"description": "Whether anything of the text may be kept."})
 
     @ma.pre_load
     def bound(self, received: Any, **_: Any) -> Any:
@@ -167,8 +161,7 @@ class ScoreRequestSchema(ma.Schema):
     @ma.validates_schema
     def one_body(self, loaded: dict[str, Any], **_: Any) -> None:
         """Refuse a request with no body or with two."""
-        if sum(name in loaded for name in BODIES) != 1:
-            raise ma.ValidationError({name: [ONE_BODY] for name in BODIES})
+        exactly_one(tuple(BODIES), loaded)
 
     @ma.validates_schema
     def unique_ids(self, loaded: dict[str, Any], **_: Any) -> None:

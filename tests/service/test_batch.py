@@ -36,6 +36,19 @@ def test_each_article_has_its_own_answer_or_problem(client: FlaskClient) -> None
     assert [error["field"] for error in batch["items"][3]["problem"]["errors"]] == ["id"]
 
 
+def test_a_null_article_costs_its_own_item_only(client: FlaskClient) -> None:
+    status, batch = post(client, None, {"id": "b", "text": "Two."})
+    assert (status, [item["status"] for item in batch["items"]]) == (200, [422, 200])
+
+
+def test_problems_of_articles_are_counted(judge: Judge) -> None:
+    client = create_app(Settings(), judge).test_client()
+    post(client, {"id": "a", "text": 5}, {"id": "b", "text": "Two.", "model": "9.9"}, 7, {"id": "c", "text": "One."})
+    figures = client.get("/metrics").text
+    assert 'onrecord_problems_total{code="invalid_request"} 2.0' in figures
+    assert 'onrecord_problems_total{code="model_not_loaded"} 1.0' in figures
+
+
 def test_articles_of_one_id_are_refused_and_the_others_answered(client: FlaskClient) -> None:
     _, batch = post(client, {"id": "a", "text": "One."}, {"id": "b", "text": "Two."}, {"id": "a", "text": "Three."})
     assert [item["status"] for item in batch["items"]] == [422, 200, 422]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
+from collections.abc import Callable
 from importlib.metadata import version as installed
 from pathlib import Path
 
@@ -136,11 +137,36 @@ def test_an_address_of_another_machine_is_none_that_another_port_mends(monkeypat
 def test_options_win_over_the_environment(monkeypatch: pytest.MonkeyPatch, judge: object) -> None:
     listened: list[Settings] = []
     monkeypatch.setattr("service.model.load_scorer", lambda _: judge)
-    monkeypatch.setattr("service.operations.server.listen", listened.append)
+    monkeypatch.setattr("service.operations.server.listen", lambda settings, _: listened.append(settings))
     monkeypatch.setenv("ONRECORD_WORKERS", "5")
     result = run("serve", "--port", "8099", "--threads", "3")
     assert (listened[0].port, listened[0].workers, listened[0].threads) == (8099, 5, 3)
+    assert result.stdout == ""  # nothing listens yet
+
+
+def test_a_name_is_listened_on_at_its_address(monkeypatch: pytest.MonkeyPatch, judge: object) -> None:
+    def listen(settings: Settings, greet: Callable[[], None]) -> None:
+        assert settings.host == "127.0.0.1"
+        greet()
+
+    monkeypatch.setattr("service.model.load_scorer", lambda _: judge)
+    monkeypatch.setattr("service.operations.server.listen", listen)
+    monkeypatch.setenv("ONRECORD_HOST", "localhost")
+    result = run("serve", "--port", "8099")
+    assert (result.exit_code, result.stderr) == (0, "")
     assert "model 7: http://127.0.0.1:8099 " in result.stdout
+
+
+def test_a_name_without_an_address_is_one_sentence_and_exit_code_2(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    monkeypatch.setenv("ONRECORD_HOST", "nowhere.example")
+    monkeypatch.setenv("ONRECORD_ACCESS", "open")
+    result = run("serve")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "onrecord: nowhere.example (ONRECORD_HOST) is no address, nor a name of one.\n"
 
 
 def test_version_names_package_model_and_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

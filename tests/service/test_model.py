@@ -1,3 +1,5 @@
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,14 @@ def test_without_latest_there_is_no_model(tmp_path: Path, content: str | None, f
 
 def test_a_version_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(ArtifactError, match=r"9\.9"):
+        load_scorer(Settings(models=tmp_path, model="9.9"))
+
+
+def test_a_folder_whose_manifest_names_another_version_is_refused(tmp_path: Path) -> None:
+    shipped = Settings().models / current_version(Settings())
+    shutil.copytree(shipped, tmp_path / "9.9")
+    told = rf"^The model in .*9\.9 is version {re.escape(shipped.name)} by its manifest, not 9\.9\.$"
+    with pytest.raises(ArtifactError, match=told):
         load_scorer(Settings(models=tmp_path, model="9.9"))
 
 

@@ -18,7 +18,7 @@ from service.settings import Settings
 
 WORDS = "Zanzibar quokka"
 ONE_BODY = "Give exactly one of text, segments, html and annotation."
-NO_BODY = dict.fromkeys(("text", "segments", "html", "annotation"), ONE_BODY)
+NO_BODY = {"body": ONE_BODY}
 
 
 def segments(*blocks: Any) -> dict[str, Any]:
@@ -33,7 +33,7 @@ UNPROCESSABLE: list[tuple[str, Any, dict[str, str]]] = [
     ("no object", [WORDS], {"body": "Invalid input type."}),
     ("null", None, {"body": "Invalid input type."}),
     ("only a title", {"title": WORDS}, NO_BODY),
-    ("two bodies", {"text": WORDS, **segments(BLOCK)}, NO_BODY),
+    ("two bodies", {"text": WORDS, **segments(BLOCK)}, dict.fromkeys(("text", "segments"), ONE_BODY)),
     ("text is null", {"text": None}, {"text": "Field may not be null."}),
     ("text is a number", {"text": 5}, {"text": "Not a valid string."}),
     ("text is a list", {"text": [WORDS]}, {"text": "Not a valid string."}),

@@ -26,6 +26,8 @@ WRONG = [
     ("REDIS_URL", "http://cache"),
     ("ACCESS", "yes"),
     ("RATE", "often"),
+    ("RATE", "0/minute"),
+    ("RATE", "10/second;0/day"),
     ("ORIGINS", "cms.example"),
     ("ORIGINS", "https://cms.example/path"),
     ("ORIGINS", "*"),
@@ -133,3 +135,20 @@ def test_a_wrong_setting_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, nam
     monkeypatch.setenv(f"ONRECORD_{name}", value)
     with pytest.raises(SettingsError, match=f"ONRECORD_{name}"):
         Settings.from_environment()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "0", "Must be greater than or equal to 1 and less than or equal to 65535."),
+        ("PORT", "eighty", "Not a valid integer."),
+        ("ORIGINS", "*", "Not a list of origins, such as https://cms.example,https://desk.example."),
+    ],
+)
+def test_a_wrong_setting_is_told_in_a_plain_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(f"ONRECORD_{name}", value)
+    with pytest.raises(SettingsError) as told:
+        Settings.from_environment()
+    assert str(told.value) == f"ONRECORD_{name} is wrong: {said}"

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -57,6 +61,7 @@ def test_a_languagetool_client_may_send_its_key_in_the_form(guarded: FlaskClient
     assert guarded.post("/v2/check", data={**form, "apiKey": token}).status_code == 200
     refused = guarded.post("/v2/check", data=form)
     assert (refused.status_code, refused.text[:13]) == (401, "Error: Send a")
+    assert refused.headers["WWW-Authenticate"] == 'Bearer realm="onrecord"'
     assert guarded.post("/v2/check", data={**form, "apiKey": mint()[0]}).status_code == 401
     assert guarded.post("/score", json={**RAIN, "apiKey": token}).status_code == 401
 
@@ -71,6 +76,16 @@ def test_without_a_key_or_with_a_wrong_one_nothing_opens(guarded: FlaskClient, s
         assert code(refused) == (401, "invalid_key")
         assert refused.headers["WWW-Authenticate"].endswith('error="invalid_token"')
         assert wrong not in refused.text
+
+
+def test_the_line_of_a_refusal_names_the_key_that_lacks_the_scope(
+    guarded: FlaskClient, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = cabinet.create(store, "site", ("score",), None)
+    with caplog.at_level(logging.INFO, "onrecord.access"):
+        assert ask(guarded, token, "/v1/feedback", FEEDBACK).status_code == 403
+    (record,) = caplog.records
+    assert record.__dict__["fields"]["key"] == "site"
 
 
 def test_a_key_is_looked_at_before_the_body(guarded: FlaskClient) -> None:
@@ -118,6 +133,53 @@ def test_however_quiet_it_was_a_revoked_key_opens_not_once_more(
     assert code(ask(guarded, token)) == (401, "invalid_key")
 
 
+def test_all_that_come_together_after_a_quiet_time_wait_for_the_one_reading(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = cabinet.create(store, "site", ("score",), None)
+    keyring = ring.Ring(store)
+    assert keyring.find(token)
+    cabinet.revoke(store, "site")
+    readings: list[Any] = []
+    read = cabinet.every
+
+    def slowly(asked: Store) -> Any:
+        readings.append(time.sleep(0.1))
+        return read(asked)
+
+    monkeypatch.setattr(cabinet, "every", slowly)
+    keyring._due = 0.0
+    together = threading.Barrier(6)
+
+    def find(_: int) -> Key | None:
+        together.wait()
+        return keyring.find(token)
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(find, range(6))) == [None] * 6
+    assert len(readings) == 1
+
+
+def test_a_reading_that_hangs_holds_up_only_those_that_come_while_it_is_young(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = cabinet.create(store, "site", ("score",), None)
+    keyring = ring.Ring(store)
+    assert keyring.find(token)
+    hangs = threading.Event()
+    monkeypatch.setattr(cabinet, "mark_used", lambda *_: hangs.wait(30))
+    monkeypatch.setattr(ring, "PATIENCE", 0.05)
+    keyring._due = 0.0
+    assert keyring.find(token)
+    monkeypatch.setattr(ring, "PATIENCE", 0.0)  # as if it had begun long ago
+    begin = time.monotonic()
+    assert all(keyring.find(token) for _ in range(20))
+    assert time.monotonic() - begin < 5
+    hangs.set()
+    assert keyring._reading is not None
+    keyring._reading.join()
+
+
 def test_the_ring_is_read_again_in_the_background(
     guarded: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,7 +191,11 @@ def test_the_ring_is_read_again_in_the_background(
 
         def join(self, patience: float) -> None:
             """Wait in vain, as for a database that hangs."""
-            assert patience == ring.PATIENCE
+            assert 0 < patience <= ring.PATIENCE
+
+        def is_alive(self) -> bool:
+            """Say that it hangs still."""
+            return True
 
     monkeypatch.setattr(ring.threading, "Thread", Thread)
     monkeypatch.setattr(ring, "FRESH", 0.0)
@@ -222,7 +288,9 @@ def test_keys_are_made_listed_and_revoked_on_the_command_line(store: Store, data
     assert run(database, "list").stdout.splitlines()[1].split()[-1] != "-"
 
 
-@pytest.mark.parametrize("arguments", [("two words",), ("a", "--quota", "many"), ("a", "--scope", "root")])
+@pytest.mark.parametrize(
+    "arguments", [("two words",), ("a", "--quota", "many"), ("a", "--quota", "0/day"), ("a", "--scope", "root")]
+)
 def test_a_wrong_key_is_not_made(sqlite_url: str, arguments: tuple[str, ...]) -> None:
     assert run(sqlite_url, "create", *arguments).exit_code == 2
 

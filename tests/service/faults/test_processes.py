@@ -9,6 +9,8 @@ import threading
 from collections import Counter
 from pathlib import Path
 
+from service.access import cabinet
+from tests.service.conftest import upgraded
 from tests.service.faults.conftest import LONG, SHORT, Running, Said, Start, await_that
 
 CURRENT = (Path(__file__).parents[3] / "models" / "LATEST").read_text(encoding="utf-8").strip()
@@ -59,6 +61,37 @@ def test_a_reload_with_one_worker_loses_no_request_either(start: Start) -> None:
         service.signal(signal.SIGHUP)
         await_that(lambda: stream.seen[-1] == "1.0.1" and len(stream.seen) > 50, "the new model answers")
     assert set(stream.seen) <= {CURRENT, "1.0.1"}
+    await_that(lambda: models(service) == {"1.0.1"}, "the old model is forgotten with its worker")
+
+
+def models(service: Running) -> set[str]:
+    """Return the versions that the metrics say are served."""
+    figures = service.ask(path="/metrics").body
+    return set(re.findall(r'^onrecord_model_info\{.*version="([^"]+)"\}', figures, re.MULTILINE))
+
+
+def test_a_policy_spoilt_since_the_start_keeps_no_model_from_being_loaded(start: Start, tmp_path: Path) -> None:
+    policies = tmp_path / "policies"
+    policies.mkdir()
+    policy = policies / "city.yaml"
+    policy.write_text('name: city\nversion: "1"\n', "utf-8")
+    service = start(workers=1, policies=policies, policy="city")
+    policy.write_text("name: [", "utf-8")
+    service.publish("1.0.1")
+    service.signal(signal.SIGHUP)
+    await_that(lambda: version(service.try_to_ask(SHORT)) == "1.0.1", "the new model answers")
+    assert service.ask(SHORT).body["policy"] == {"name": "city", "version": "1"}
+
+
+def test_a_stop_loses_not_when_a_key_was_last_used(start: Start, sqlite_url: str) -> None:
+    with upgraded(sqlite_url) as store:
+        token = cabinet.create(store, "site", ("score",), None)
+        service = start(workers=1, database_url=sqlite_url, access="keys")
+        assert service.ask(SHORT, headers={"X-API-Key": token}).status == 200
+        service.signal(signal.SIGTERM)
+        assert service.process.wait(100) == 0
+        (key,) = cabinet.every(store)
+    assert key.used is not None
 
 
 def test_a_model_that_is_refused_at_a_reload_leaves_the_old_one_serving(start: Start, tmp_path: Path) -> None:

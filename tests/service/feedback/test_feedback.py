@@ -120,10 +120,15 @@ ONE_ARTICLE, ONE_SAID = (
 )
 PLACE = {"text": TEXT, "thumb": "up"}
 WRONG: list[tuple[Any, dict[str, str]]] = [
-    ({"thumb": "up"}, dict.fromkeys(("text", "segments", "article"), ONE_ARTICLE)),
-    ({"text": TEXT, "article": HASH, "thumb": "up"}, dict.fromkeys(("text", "segments", "article"), ONE_ARTICLE)),
-    ({"text": TEXT}, dict.fromkeys(("correction", "dismissed", "thumb"), ONE_SAID)),
-    ({**HEARSAY, "thumb": "up"}, dict.fromkeys(("correction", "dismissed", "thumb"), ONE_SAID)),
+    ({"thumb": "up"}, {"body": ONE_ARTICLE}),
+    ({"text": TEXT, "article": HASH, "thumb": "up"}, dict.fromkeys(("text", "article"), ONE_ARTICLE)),
+    ({"text": TEXT}, {"body": ONE_SAID}),
+    ({**HEARSAY, "thumb": "up"}, dict.fromkeys(("correction", "thumb"), ONE_SAID)),
+    ({**PLACE, "model": {"name": "a\0", "version": "1"}}, {"model.name": "Holds a NUL character."}),
+    ({**PLACE, "model": {"name": "a", "version": "\0"}}, {"model.version": "Holds a NUL character."}),
+    ({**PLACE, "policy": {"name": "\0a", "version": "1"}}, {"policy.name": "Holds a NUL character."}),
+    *(({**PLACE, "store": store}, {"store": "Not a valid boolean."}) for store in ("yes", "on", 1, "true", 0)),
+    ({**PLACE, "sentence": {"start": 0, "end": 5, "headline": "no"}}, {"sentence.headline": "Not a valid boolean."}),
     ({"text": TEXT, "dismissed": "hearsay"}, {"sentence": "Say which sentence is meant."}),
     ({**HEARSAY, "correction": {}}, {"correction": "Give sourcing, certainty or strength."}),
     ({**HEARSAY, "correction": {"strength": "huge"}},
@@ -152,7 +157,9 @@ def test_a_wrong_request_is_refused_with_its_fields(client: FlaskClient, body: A
 
 def test_a_text_over_the_limit_is_refused(judge: Any) -> None:
     client = create_app(Settings(max_text=9), judge).test_client()
-    assert post(client, {"text": "0123456789", "thumb": "up"}, 413)["code"] == "text_too_long"
+    refused = post(client, {"text": "0123456789" * 10, "thumb": "up"}, 413)
+    assert refused["code"] == "text_too_long"
+    assert "markup" not in refused["detail"]
 
 
 def test_the_same_request_with_the_same_key_is_one_entry_and_one_answer(desk: FlaskClient, store: Store) -> None:

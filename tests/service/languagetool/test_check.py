@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from evidence.scorer import Scorer
 from evidence.values import Article, Assessment, ModelId
 from service.app import create_app
 from service.languagetool.schema import CheckSchema, LanguageSchema
+from service.operations.line import overloaded
 from service.settings import Settings
 from service.wire.answer import Json
 
@@ -224,3 +226,28 @@ def test_a_fault_of_ours_tells_nothing_of_the_text() -> None:
 def test_before_the_model_is_loaded_it_says_so() -> None:
     response = create_app(Settings()).test_client().post("/v2/check", data={"language": "en", "text": "It rained."})
     assert (response.status_code, response.text) == (503, "Error: The model is not loaded yet.")
+
+
+class Busy:
+    """A judge that has too much to do."""
+
+    model, manifest = ModelId("busy", "1"), None
+
+    def assess(self, article: Article, policy: Policy = DEFAULT) -> Assessment:
+        raise overloaded("Busy.")
+
+
+def test_a_failure_has_the_headers_the_count_and_the_line_of_any_other(caplog: pytest.LogCaptureFixture) -> None:
+    client = create_app(Settings(rate="3/hour", max_text=50), Busy()).test_client()
+    with caplog.at_level(logging.INFO, "onrecord.access"):
+        busy = client.post("/v2/check", data={"language": "en", "text": TEXT})
+        client.post("/v2/check", data={"language": "de", "text": TEXT})
+        client.post("/v2/check", data={"language": "en", "text": TEXT * 2})
+        often = client.post("/v2/check", data={"language": "en", "text": TEXT})
+    assert (busy.status_code, busy.headers["Retry-After"]) == (503, "1")
+    assert (often.status_code, often.mimetype, int(often.headers["Retry-After"]) > 1) == (429, "text/plain", True)
+    codes = [record.__dict__["fields"]["code"] for record in caplog.records]
+    assert codes == ["overloaded", "invalid_request", "text_too_long", "too_many_requests"]
+    client = create_app(Settings(), Busy()).test_client()
+    client.post("/v2/check", data={"language": "en", "text": TEXT})
+    assert 'onrecord_problems_total{code="overloaded"} 1.0' in client.get("/metrics").text

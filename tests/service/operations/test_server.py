@@ -17,6 +17,9 @@ class Silent:
     def __init__(self, *_: Any, **__: Any) -> None:
         pass
 
+    def on_startup(self, _: Any) -> None:
+        """Take what is called once it listens."""
+
     def on_reload(self, _: Any) -> None:
         """Take what is called at a reload."""
 
@@ -33,5 +36,5 @@ def test_a_start_warns_of_limits_that_each_worker_counts_by_itself(
     monkeypatch.setattr(server.multiprocessing, "set_start_method", lambda *_, **__: None)
     with caplog.at_level(logging.WARNING, "onrecord.server"):
         monkeypatch.setattr(logging.getLogger("onrecord"), "propagate", True)
-        server.listen(settings)
+        server.listen(settings, lambda: None)
     assert caplog.messages == ([settings.caution] if settings.workers > 1 else [])

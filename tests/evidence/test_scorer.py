@@ -262,7 +262,7 @@ SPOILT = [
     (lambda folder: (folder / "model.joblib").unlink(), "There is no artifact at "),
     (
         lambda folder: rewritten(folder, lambda f: f["features"].pop()),
-        "expects other features: it lacks place:sources.",
+        "expects other features: it lacks mean:speaker:links.",
     ),
     (
         lambda folder: rewritten(folder, lambda f: f["features"].reverse()),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from service.store import address, schema
+from service.store import address, cause, schema
 from service.store.errors import StoreUnavailable
 
 
@@ -33,8 +33,8 @@ class Store:
 
     @property
     def name(self) -> str:
-        """The database's URL without its password."""
-        return self.url.render_as_string(hide_password=True)
+        """The database's URL without its passwords, of which libpq reads two among the parameters too."""
+        return self.url.difference_update_query(("password", "sslpassword")).render_as_string(hide_password=True)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -56,8 +56,7 @@ class Store:
         except IntegrityError:
             raise
         except SQLAlchemyError as error:
-            # The driver's message may quote a parameter, and so an article; the kind of error cannot.
-            raise StoreUnavailable(f"The database {self.name} cannot be used ({type(error).__name__}).") from None
+            raise self._unusable(error) from None
 
     def upgrade(self) -> None:
         """Bring the schema to the newest revision, making SQLite's file; raises SchemaError, StoreUnavailable."""
@@ -78,7 +77,11 @@ class Store:
             with self._engine.connect() as connection:
                 connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
         except (SQLAlchemyError, sqlite3.Error) as error:
-            raise StoreUnavailable(f"The database {self.name} cannot be used ({type(error).__name__}).") from None
+            raise self._unusable(error) from None
+
+    def _unusable(self, error: SQLAlchemyError | sqlite3.Error) -> StoreUnavailable:
+        # Without the driver's message: it may quote a parameter, and so an article.
+        return StoreUnavailable(f"The database {self.name} cannot be used: {cause.of(error)}.")
 
     def prepare(self) -> None:
         """Make ready to serve: upgrade the embedded SQLite, check a server's schema.

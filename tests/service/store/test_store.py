@@ -10,10 +10,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from click.testing import CliRunner
-from sqlalchemy import insert, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import insert, make_url, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from service.cli import main
+from service.store import cause
 from service.store.errors import SchemaError, StoreUnavailable
 from service.store.store import Store
 from service.store.tables import articles, metadata
@@ -120,9 +121,61 @@ def test_a_database_that_is_gone_is_one_sentence_without_its_password(
     ran = CliRunner().invoke(main, command)
     assert (ran.exit_code, ran.stdout) == (7, "")
     assert ran.stderr == (
-        "onrecord: The database postgresql+psycopg://postgres:***@127.0.0.1:1/postgres cannot be used "
-        "(OperationalError).\n"
+        "onrecord: The database postgresql+psycopg://postgres:***@127.0.0.1:1/postgres cannot be used: "
+        "connection refused.\n"
     )
+
+
+CAUSES = [
+    ("postgresql://postgres:hush@127.0.0.1:1/postgres", "connection refused"),
+    ("postgresql://postgres@127.0.0.1:1/x?password=hush", "connection refused"),
+    ("postgresql://postgres:hush@nowhere.invalid/postgres", "there is no host of this name"),
+    ("postgresql://postgres:hush@/postgres?host=/nowhere", "there is no server's socket at this path"),
+    (f"sqlite:///{Path(__file__)}", "its file is no SQLite database"),
+]
+
+
+@pytest.mark.parametrize(("url", "why"), CAUSES)
+def test_why_a_database_cannot_be_used_is_told_without_its_password(url: str, why: str) -> None:
+    with pytest.raises(StoreUnavailable, match=f"cannot be used: {why}\\.$") as caught:
+        Store(url).prepare()
+    assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("part", "other", "why"),
+    [
+        ("database", "nowhere", "there is no database of this name"),
+        ("username", "a_b", "there is no user of this name"),
+    ],
+)
+def test_a_server_that_has_no_such_database_or_user_says_so(
+    postgresql_url: str, part: str, other: str, why: str
+) -> None:
+    url = make_url(postgresql_url).set(**{part: other})
+    with pytest.raises(StoreUnavailable, match=f"cannot be used: {why}|cannot be used: authentication failed"):
+        Store(url.render_as_string(hide_password=False)).prepare()
+
+
+SAID = [
+    ('FATAL:  password authentication failed for user "database "', None, "authentication failed"),
+    ("fe_sendauth: no password supplied", None, "authentication failed"),
+    ('FATAL:  permission denied for database "hush"', None, "the user may not do this"),
+    ("hush", "28P01", "authentication failed"),
+    ("hush", "3D000", "there is no database of this name"),
+    ("hush", "57P01", "the server is stopping or starting"),
+    ("hush", "XX000", "OperationalError"),
+    ("hush", None, "OperationalError"),
+]
+
+
+@pytest.mark.parametrize(("message", "state", "why"), SAID)
+def test_a_server_s_words_are_looked_at_and_never_told(message: str, state: str | None, why: str) -> None:
+    class Said(Exception):
+        sqlstate = state
+
+    told = Said(f'connection to server at "role ", port 1 failed: {message}')
+    assert cause.of(OperationalError(None, None, told)) == why
 
 
 @pytest.mark.parametrize("url", ["sqlite:////proc/nowhere/onrecord.sqlite3", "postgresql://host:port/name"])

@@ -8,6 +8,7 @@ from service.access.commands import keys
 from service.bulk.command import bulk
 from service.commands.completion import completion
 from service.commands.diff import diff
+from service.commands.main import Main
 from service.commands.policies import policy
 from service.commands.score import score
 from service.commands.serving import config, serve
@@ -20,7 +21,7 @@ from service.store.commands import db
 # What takes long to import (scikit-learn) is imported by the commands that need it: --help answers at once.
 
 
-@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Main, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Say, sentence by sentence, how well an English news text evidences what it says."""
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
@@ -58,9 +59,13 @@ class Store:
         except SQLAlchemyError as error:
             raise self._unusable(error) from None
 
-    def upgrade(self) -> None:
-        """Bring the schema to the newest revision, making SQLite's file; raises SchemaError, StoreUnavailable."""
+    def upgrade(self) -> Path | None:
+        """Bring the schema to the newest revision; return SQLite's file where it was made, else None.
+
+        Raises SchemaError, StoreUnavailable.
+        """
         file = address.file_of(self.url)
+        made = file is not None and not file.exists()
         if file is not None:
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
@@ -70,6 +75,7 @@ class Store:
             self._log_ahead()
         with self.write() as connection:
             schema.upgrade(connection)
+        return file if made else None
 
     def _log_ahead(self) -> None:
         """Let SQLite's readers and its writer work side by side."""
@@ -83,17 +89,17 @@ class Store:
         # Without the driver's message: it may quote a parameter, and so an article.
         return StoreUnavailable(f"The database {self.name} cannot be used: {cause.of(error)}.")
 
-    def prepare(self) -> None:
-        """Make ready to serve: upgrade the embedded SQLite, check a server's schema.
+    def prepare(self) -> Path | None:
+        """Make ready to serve: upgrade the embedded SQLite, check a server's schema; return what `upgrade` does.
 
         Leaves no connection open: workers may be forked off.  Raises SchemaError, StoreUnavailable.
         """
         try:
             if address.file_of(self.url) is not None:
-                self.upgrade()
-            else:
-                with self.read() as connection:
-                    schema.check(connection)
+                return self.upgrade()
+            with self.read() as connection:
+                schema.check(connection)
+            return None
         finally:
             self.close()
 

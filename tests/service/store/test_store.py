@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -104,6 +105,41 @@ def test_the_embedded_database_is_made_when_it_is_first_needed_for_its_owner_onl
     assert file.read_bytes()[:15] == b"SQLite format 3"
 
 
+def test_a_new_database_is_told_with_its_path_and_only_once(sqlite_url: str, tmp_path: Path) -> None:
+    environment = {"ONRECORD_DATABASE_URL": sqlite_url}
+    told = [CliRunner(env=environment).invoke(main, ["keys", "list"]).stderr for _ in range(2)]
+    assert told == [f"onrecord: A new database was made: {tmp_path / 'data' / 'onrecord.sqlite3'}.\n", ""]
+
+
+@pytest.mark.parametrize(
+    ("access", "refused"),
+    [("keys", "Feedback, and every request that needs a key, is refused"), ("open", "Feedback is refused")],
+)
+def test_a_start_without_the_database_says_what_is_refused(
+    access: str, refused: str, monkeypatch: pytest.MonkeyPatch, judge: object
+) -> None:
+    told = started(monkeypatch, judge, NOWHERE, access)
+    assert f"cannot be used: connection refused. {refused} (503 store_unavailable) until it can." in told
+
+
+def test_a_start_that_makes_a_new_database_logs_its_path(
+    monkeypatch: pytest.MonkeyPatch, judge: object, sqlite_url: str, tmp_path: Path
+) -> None:
+    made = f'"file":"{tmp_path / "data" / "onrecord.sqlite3"}"'
+    assert made in started(monkeypatch, judge, sqlite_url, "open")
+    assert made not in started(monkeypatch, judge, sqlite_url, "open")
+
+
+def started(monkeypatch: pytest.MonkeyPatch, judge: object, database: str, access: str) -> str:
+    """Return the log of a start by the stand-in that serves nothing."""
+    monkeypatch.setattr("service.model.load_scorer", lambda _: judge)
+    monkeypatch.setattr("service.operations.server.listen", lambda _: None)
+    monkeypatch.delitem(sys.modules, "service.wsgi", raising=False)
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", database)
+    monkeypatch.setenv("ONRECORD_ACCESS", access)
+    return CliRunner().invoke(main, ["serve", "--port", "8097"]).stderr
+
+
 def test_a_deleted_file_is_an_error_not_an_empty_database(sqlite_url: str, tmp_path: Path) -> None:
     store = Store(sqlite_url)
     store.prepare()
@@ -171,10 +207,10 @@ SAID = [
 
 @pytest.mark.parametrize(("message", "state", "why"), SAID)
 def test_a_server_s_words_are_looked_at_and_never_told(message: str, state: str | None, why: str) -> None:
-    class Said(Exception):
+    class SaidError(Exception):
         sqlstate = state
 
-    told = Said(f'connection to server at "role ", port 1 failed: {message}')
+    told = SaidError(f'connection to server at "role ", port 1 failed: {message}')
     assert cause.of(OperationalError(None, None, told)) == why
 
 

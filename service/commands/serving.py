@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import logging
 import shlex
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version as installed
 from typing import Any
 
 import click
 
+from service.commands.caution import check_access, obstacles, strangers
+from service.operations.logs import fields
 from service.operations.shared import environment
 from service.refusal import (
     EXIT_CODES,
     NO_ADDRESS,
     NO_STORE,
     WRONG_POLICY,
-    WRONG_SETTING,
     Refusal,
     model_or_refusal,
     say,
@@ -24,6 +28,8 @@ from service.refusal import (
 )
 from service.settings import PREFIX, Settings, told
 from service.store.errors import SchemaError
+
+_log = logging.getLogger("onrecord.server")
 
 
 @click.command(epilog=EXIT_CODES)
@@ -37,14 +43,15 @@ def serve(**options: Any) -> None:
     # The application reads its settings from the environment, in whichever process it is.
     with environment({f"{PREFIX}{name.upper()}": str(value) for name, value in given.items()}):
         settings = settings_or_refusal()
-        _check_access(settings)
+        check_access(settings)
         _check_address(settings)
         model = _check_model()
         where = f"http://{_host(settings.host)}:{settings.port}"
         click.echo(f"onrecord {installed('onrecord')}, model {model}: {where} (its documentation: {where}/docs)")
         from service.operations.server import listen
 
-        listen(settings)
+        with _logged(settings, model, where):
+            listen(settings)
 
 
 @click.command()
@@ -53,8 +60,12 @@ def config(style: str) -> None:
     """Print the settings in force, as the environment and the defaults give them; secrets are masked."""
     settings = settings_or_refusal()
     shown = told(settings)
+    for obstacle in obstacles(settings):
+        say(f"`onrecord serve` would not start: {obstacle}")
     if settings.caution:
         say(settings.caution)
+    for stranger, meant in strangers().items():
+        say(f"{stranger} is no setting{f': is {meant} meant?' if meant else '.'}")
     if style == "json":
         click.echo(json.dumps(shown, indent=2))
         return
@@ -62,18 +73,21 @@ def config(style: str) -> None:
         click.echo(f"{name}={'' if value is None else shlex.quote(str(value))}")
 
 
+@contextmanager
+def _logged(settings: Settings, model: str, address: str) -> Iterator[None]:
+    """Log the start and the stop, and on the way in what is set and read by nobody."""
+    for stranger, meant in strangers().items():
+        _log.warning("This variable is no setting.", extra=fields(variable=stranger, perhaps=meant))
+    told = fields(version=installed("onrecord"), model=model, address=address, workers=settings.workers)
+    _log.info("Started.", extra=told)
+    try:
+        yield
+    finally:
+        _log.info("Stopped.")
+
+
 def _host(host: str) -> str:
     return f"[{host}]" if ":" in host else host
-
-
-def _check_access(settings: Settings) -> None:
-    """Leave where others could reach the service and nobody has said whether they need a key."""
-    if settings.unguarded:
-        raise Refusal(
-            f"{settings.host} is open to other machines: set ONRECORD_ACCESS=keys to ask for keys, or "
-            "ONRECORD_ACCESS=open to serve whoever can reach it.",
-            WRONG_SETTING,
-        )
 
 
 def _check_address(settings: Settings) -> None:

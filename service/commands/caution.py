@@ -18,9 +18,14 @@ def strangers() -> dict[str, str | None]:
     """Return the ONRECORD_ variables that are set and are no setting, each with the one that may be meant."""
     known = (*told(Settings()), *OTHERS)
     unknown = sorted(one for one in os.environ if one.startswith(PREFIX) and one not in known)
-    return {
-        one: next(iter(get_close_matches(one, known, 1, 0.8)), None) for one in unknown if not one.startswith(TESTS)
-    }
+    return {one: _meant(one, known) for one in unknown if not one.startswith(TESTS)}
+
+
+def _meant(stranger: str, known: tuple[str, ...]) -> str | None:
+    # Without the prefix, by which all of them are alike.
+    tails = {one.removeprefix(PREFIX): one for one in known}
+    near = get_close_matches(stranger.removeprefix(PREFIX), tails, 1, 0.7)
+    return tails[near[0]] if near else None
 
 
 def check_access(settings: Settings) -> None:

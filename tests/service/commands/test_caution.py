@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from importlib.metadata import version
 
@@ -43,6 +44,9 @@ def test_serve_logs_its_start_its_stop_and_variables_that_are_no_settings(
 ) -> None:
     monkeypatch.setattr("service.model.load_scorer", lambda _: judge)
     monkeypatch.setattr("service.operations.server.listen", lambda _: None)
+    # The start configures the log of this process: the tests that come after must find it as it was.
+    for name, value in (("handlers", []), ("propagate", True), ("level", logging.NOTSET)):
+        monkeypatch.setattr(logging.getLogger("onrecord"), name, value)
     monkeypatch.delitem(sys.modules, "service.wsgi", raising=False)
     ran = CliRunner(env={"ONRECORD_WORKERZ": "4"}).invoke(main, ["serve", "--port", "8096", "--workers", "3"])
     assert ran.exit_code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import stat
 import sys
 from datetime import UTC, datetime, timedelta, timezone
@@ -134,6 +135,9 @@ def started(monkeypatch: pytest.MonkeyPatch, judge: object, database: str, acces
     """Return the log of a start by the stand-in that serves nothing."""
     monkeypatch.setattr("service.model.load_scorer", lambda _: judge)
     monkeypatch.setattr("service.operations.server.listen", lambda _: None)
+    # The start configures the log of this process: the tests that come after must find it as it was.
+    for name, value in (("handlers", []), ("propagate", True), ("level", logging.NOTSET)):
+        monkeypatch.setattr(logging.getLogger("onrecord"), name, value)
     monkeypatch.delitem(sys.modules, "service.wsgi", raising=False)
     monkeypatch.setenv("ONRECORD_DATABASE_URL", database)
     monkeypatch.setenv("ONRECORD_ACCESS", access)

@@ -1,7 +1,8 @@
 """Heads: from a reading's features to sourcing, certainty and strength.
 
-The first head sees the words of each unit alone; the second sees everything, the first one's answers and the
-mean of its article included; three calibrators turn its answers into probabilities.  All are stock scikit-learn models.
+The first head sees the words of each unit alone; the second sees everything, the first one's answers for its
+neighbours and the mean of its article included; three calibrators turn its answers into probabilities.  All are
+stock scikit-learn models.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ SLICE = 1024  # units judged at once, so that memory does not grow with the text
 BOUND = 6.0  # standardised features are cut here, so that no odd text drives the network out of its range
 
 
-# what the units share (own, place, guess: a row a unit) becomes what each sees of its whole article
-Whole = Callable[[Floats, Floats, Floats], Floats]
+# the units' views and first guesses (own, place, guess) become what each unit sees of its article: a row a unit
+Context = Callable[[Floats, Floats, Floats], Floats]
 
 
 class Views(Protocol):
@@ -100,20 +101,20 @@ class Heads:
         """Return (U, WIDTH): the first head's answers from each unit's own words."""
         return self._first(ngrams)
 
-    def judge(self, views: Views, variants: Sequence[int] = (), whole: Whole = features.whole) -> Judgement:
+    def judge(self, views: Views, variants: Sequence[int] = (), context: Context = features.context) -> Judgement:
         """Return the calibrated judgement of each unit and, in the rows behind them, of each variant.
 
         ``variants`` are the indexes of the units that they are variants of: each is judged in its unit's place.
         """
         size = len(views.place)
         guess = self.guess(views.ngrams)
-        mean = whole(views.own[:size], views.place, guess[:size])
+        about = context(views.own[:size], views.place, guess[:size])
         where = np.array([*range(size), *variants])
         parts = []
         for at in range(0, len(where), SLICE):
             checkpoint()
             rows, units = slice(at, at + SLICE), where[at : at + SLICE]
-            seen = features.rows(views.own[rows], views.place[units], guess[rows], mean)
+            seen = features.rows(views.own[rows], views.place[units], guess[rows], about[units])
             parts.append(self.calibrate(logits(self._second(self._scale(seen)))))
         return Judgement.joined(parts)
 

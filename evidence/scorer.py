@@ -38,7 +38,7 @@ from evidence.values import (
     Source,
 )
 
-FEATURES = (*features.LOCAL, *features.PLACED)
+FEATURES = (*features.LOCAL, *features.PLACED, *features.CONTEXT)
 GOLDEN_TOLERANCE = 0.002
 
 

@@ -17,3 +17,11 @@ def plain(text: str) -> str:
 def inert(text: str) -> str:
     """Return a text, plain, that is no command to a build either where other words stand before it."""
     return plain(text).replace(_COMMAND, "## [")
+
+
+def still(text: str) -> str:
+    """Return a text, plain, that is no command to a build where a line begins with it or is wrapped within it.
+
+    It is as long as it was, so that its words can be marked.
+    """
+    return plain(text).replace(_COMMAND, "##(").replace("::", ": ")

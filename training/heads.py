@@ -19,7 +19,7 @@ from sklearn.preprocessing import StandardScaler
 
 from evidence import features
 from evidence.compiled import scale
-from evidence.heads import BOUND, PARTS, Heads, Judgement, Whole
+from evidence.heads import BOUND, PARTS, Context, Heads, Judgement
 from evidence.tokens import Floats, Ints
 from evidence.undermining import Flags
 from training import calibration, compact, jobs
@@ -59,16 +59,16 @@ def fit(
     seed: int,
     report: Report,
     networks: int = NETWORKS,
-    whole: Whole = features.whole,
+    context: Context = features.context,
 ) -> Fitted:
     """Return the heads fitted to all examples, with the judgements of the folds' heads on the annotated ones.
 
-    ``networks`` and ``whole`` are what an evaluation varies; what serves has the usual ones.
+    ``networks`` and ``context`` are what an evaluation varies; what serves has the usual ones.
     """
     lessons = _lessons(examples)
     words = sp.vstack([one.ngrams[has] for one, has in zip(examples, lessons.known, strict=True)], format="csr")
     firsts = _by_fold([_network(FIRST, seed)], words, lessons, folds, report, "words")
-    rows = [_rows(example, firsts[example.fold][0], whole) for example in examples]
+    rows = [_rows(example, firsts[example.fold][0], context) for example in examples]
     labelled = np.concatenate([own[has] for own, has in zip(rows, lessons.known, strict=True)])
     hard = [(example, own) for example, own in zip(examples, rows, strict=True) if not example.soft]
     del rows  # those of the soft-labelled articles are a gigabyte
@@ -151,9 +151,9 @@ def _fitted(network: MLPRegressor, rows: Any, wanted: Floats, counts: Floats, fo
     return compact.network(network.fit(rows[chosen], wanted[chosen], sample_weight=counts[chosen]))
 
 
-def _rows(example: Example, first: MLPRegressor, whole: Whole) -> Floats:
+def _rows(example: Example, first: MLPRegressor, context: Context) -> Floats:
     guess = first.predict(example.ngrams).astype(np.float32)
-    return features.rows(example.own, example.place, guess, whole(example.own, example.place, guess))
+    return features.rows(example.own, example.place, guess, context(example.own, example.place, guess))
 
 
 def _mean(networks: Sequence[MLPRegressor], rows: Floats) -> Floats:

@@ -12,13 +12,14 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from ruamel.yaml import YAML
+from ruamel.yaml.events import AliasEvent
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.{0,16384}?)^---[ \t\r]*$", re.DOTALL | re.MULTILINE)
 _READ = frozenset({"text", "text_special", "code_inline"})  # of a heading; a line's end is a space
 
 
 class FrontMatterError(ValueError):
-    """What stands between the lines of --- is not YAML, as the message says."""
+    """What stands between the lines of --- is not YAML that is read, as the message says."""
 
 
 class NoMappingError(FrontMatterError):
@@ -39,13 +40,25 @@ def parted(source: str) -> tuple[str, int]:
 def held(front: str) -> dict[Any, Any]:
     """Return what a front matter holds; raises FrontMatterError."""
     try:
-        row = YAML(typ="safe", pure=True).load(front) if front.strip() else None
+        row = _plain(front) if front.strip() else None
+    except FrontMatterError:
+        raise
     except Exception:
         # Beside YAML's own errors: dates that no calendar has, tags on what does not fit them, nesting without end.
         raise FrontMatterError("What stands between the lines of --- is not YAML.") from None
     if row is not None and not isinstance(row, dict):
         raise NoMappingError("What stands between the lines of --- is no mapping.")
     return row or {}
+
+
+def _plain(front: str) -> Any:
+    """Return what the YAML holds where no part of it stands for another.
+
+    Aliases of aliases, and mappings that take in such ones by <<, grow exponentially as they are read.
+    """
+    if any(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(front)):
+        raise FrontMatterError("What stands between the lines of --- is YAML with aliases, which are not read.")
+    return YAML(typ="safe", pure=True).load(front)
 
 
 def heading(tokens: Sequence[Token]) -> int | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markdown_it.token import Token
 
@@ -27,29 +28,53 @@ class _Part:
     read: str | None = None
 
 
-def read_markdown(place: Place, source: str) -> Draft:
-    """Return the draft of a Markdown file; code, tables and images are markup."""
-    title, begin = _front(source)
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A Markdown file as it is read: ``front`` is None where the front matter is not YAML.
+
+    ``headline`` is where the title stands below the front matter; ``annotation`` has nothing to read where the file
+    has no running text.
+    """
+
+    front: Mapping[Any, Any] | None
+    title: str | None
+    headline: tuple[int, int] | None
+    annotation: list[Json]
+
+
+def manuscript(source: str, named: Callable[[Mapping[Any, Any]], Any] = lambda front: front.get("title")) -> Manuscript:
+    """Return what a Markdown file holds, its title as ``named`` finds it; code, tables and images are markup."""
+    front, begin = _front(source)
+    title = _title(named(front or {}))
     tokens = _MARKDOWN.parse(source[begin:])
     blocks, headline = dict(_blocks(source, begin, tokens)), None
     top = None if title else heading(tokens)
     if top is not None:
         title, parts = words(tokens[top]), blocks.pop(top, ())
         headline = (parts[0].start, parts[-1].end) if parts else None
-    request: Json = {"annotation": _pieces(source, blocks.values()) or [{"text": ""}]}
-    return Draft(place, request | ({"title": title} if title else {}), source, headline=headline)
+    return Manuscript(front, title, headline, _pieces(source, blocks.values()) or [{"text": ""}])
 
 
-def _front(source: str) -> tuple[str | None, int]:
-    """Return the title that a front matter gives, and the offset at which the text behind it begins."""
+def read_markdown(place: Place, source: str) -> Draft:
+    """Return the draft of a Markdown file."""
+    read = manuscript(source)
+    request: Json = {"annotation": read.annotation} | ({"title": read.title} if read.title else {})
+    return Draft(place, request, source, headline=read.headline)
+
+
+def _front(source: str) -> tuple[Mapping[Any, Any] | None, int]:
+    """Return what a front matter holds, and the offset at which the text behind it begins."""
     front, begin = parted(source)
     try:
-        title = held(front).get("title")
+        return held(front), begin
     except NoMappingError:
-        return None, 0  # text between two rules
+        return {}, 0  # text between two rules
     except FrontMatterError:
-        return None, begin  # whatever else it says is not scored
-    return title if isinstance(title, str) and title.strip() else None, begin
+        return None, begin  # whatever it says is not scored
+
+
+def _title(value: Any) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
 
 
 def _blocks(source: str, begin: int, tokens: Sequence[Token]) -> Iterator[tuple[int, Sequence[_Part]]]:

@@ -77,7 +77,7 @@ class Remote:
 
     def _post(self, path: str, body: Json, read: frozenset[str]) -> Json:
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
-        asked = Request(self._address + path, orjson.dumps(body), headers)
+        asked = Request(self._address + path, _packed(body), headers)
         for left in reversed(range(TRIES)):
             reply = self._sent(asked)
             if reply.status == 200:
@@ -112,6 +112,14 @@ def is_address(address: str) -> bool:
 def is_key(key: str) -> bool:
     """Say whether a string can be sent as a key."""
     return bool(_PRINTED.fullmatch(key))
+
+
+def _packed(body: Json) -> bytes:
+    """Return the body as JSON; raises RefusedError where a text has no UTF-8 form."""
+    try:
+        return orjson.dumps(body)
+    except TypeError:
+        raise RefusedError("The title or the text holds a lone surrogate (half a character).") from None
 
 
 def _answer(content: bytes, read: frozenset[str], address: str) -> Json:

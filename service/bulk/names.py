@@ -11,5 +11,8 @@ def raw(path: Path) -> bytes:
 
 
 def shown(path: Path) -> str:
-    r"""Return a path as UTF-8 can hold it, other bytes as in ``caf\xe9.txt``."""
-    return raw(path).decode("utf-8", "backslashreplace")
+    r"""Return a path as UTF-8 can hold it, other bytes as in ``caf\xe9.txt``; no two paths are shown alike.
+
+    So a backslash that is a name's own is shown as two.
+    """
+    return raw(path).replace(b"\\", rb"\\").decode("utf-8", "backslashreplace")

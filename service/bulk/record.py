@@ -58,9 +58,10 @@ class RawRecord:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An article to score: exactly one of ``text`` and ``html``; ``id`` is the place where the input has none.
+    """An article to score: exactly one of ``text``, ``html`` and ``annotation`` (of Markdown).
 
-    ``date`` is an ISO date.  ``unread`` names what the input gave and could not be read: such an article is scored.
+    ``id`` is the place where the input has none.  ``date`` is an ISO date.  ``unread`` names what the input gave and
+    could not be read: such an article is scored.
     """
 
     place: str
@@ -68,6 +69,7 @@ class Record:
     title: str | None = field(default=None, repr=False)
     text: str | None = field(default=None, repr=False)
     html: str | None = field(default=None, repr=False)
+    annotation: list[dict[str, str]] | None = field(default=None, repr=False)
     publisher: str | None = None
     date: str | None = None
     topic: str | None = None

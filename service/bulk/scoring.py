@@ -78,7 +78,7 @@ def scored(raw: RawRecord, options: Options, policy: Policy, scorer: Scorer) -> 
 
 
 def _answer(record: Record, options: Options, policy: Policy, scorer: Scorer) -> Json | Reject:
-    given = {"title": record.title, "text": record.text, "html": record.html}
+    given = {"title": record.title, "text": record.text, "html": record.html, "annotation": record.annotation}
     try:
         asked: ScoreRequest = _SCHEMA.load({name: value for name, value in given.items() if value is not None})
     except ma.ValidationError as error:

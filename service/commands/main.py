@@ -1,4 +1,4 @@
-"""The group of all commands, and what becomes of each where the disk is full."""
+"""The group of all commands, and what becomes of each where it is misused or the disk is full."""
 
 from __future__ import annotations
 
@@ -10,13 +10,25 @@ from typing import Any
 
 import click
 
+from service.plain import inert
 from service.refusal import FULL_DISK, say
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Main(click.Group):
-    """A group whose commands end in one sentence where what they write finds no room."""
+    """A group whose commands end in one sentence where what they write finds no room.
+
+    What click itself says of an argument steers no build, whatever the argument is called.
+    """
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            error.message = inert(error.message)  # type: ignore[misc]  # click reads it from the instance
+            raise
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command that the arguments name; around all of click's work, for --help writes too."""

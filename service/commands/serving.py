@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import shlex
@@ -30,6 +31,7 @@ from service.settings import PREFIX, Settings, told
 from service.store.errors import SchemaError
 
 _log = logging.getLogger("onrecord.server")
+_PORTS_FAULT = (errno.EADDRINUSE, errno.EACCES)  # taken, or for the superuser alone
 
 
 @click.command(epilog=EXIT_CODES)
@@ -98,10 +100,9 @@ def _check_address(settings: Settings) -> None:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
+            advice = f" {PREFIX}PORT=… chooses another port." if error.errno in _PORTS_FAULT else ""
             raise Refusal(
-                f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}. "
-                f"{PREFIX}PORT=… chooses another port.",
-                NO_ADDRESS,
+                f"Cannot listen on {settings.host}, port {settings.port}: {error.strerror}.{advice}", NO_ADDRESS
             ) from error
 
 

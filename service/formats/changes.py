@@ -14,7 +14,7 @@ from service.articles.draft import Draft
 from service.articles.regions import Region
 from service.formats.palette import certainty, rated
 from service.formats.writer import Json
-from service.plain import plain
+from service.plain import still
 
 STYLES = {
     "stronger": "green",
@@ -73,11 +73,11 @@ def _add(table: Table, change: Json, was: Json | None, now: Json | None, line: s
 
 def _told(change: Json, was: Json | None, now: Json | None) -> Text:
     """Return the words as they are, the labels as they were and are, and the words as they were."""
-    lines = [Text(" ".join(plain((now or was or {})["text"]).split()))]
+    lines = [Text(" ".join(still((now or was or {})["text"]).split()))]
     labels = [", ".join(_labels(one)) for one in (was, now) if one]
     lines.append(Text(" → ".join(dict.fromkeys(labels)), "dim"))
     if change["reworded"] and was:
-        lines.append(Text(f"was: {' '.join(plain(was['text']).split())}", "dim"))
+        lines.append(Text(f"was: {' '.join(still(was['text']).split())}", "dim"))
     return Text("\n").join(lines)
 
 

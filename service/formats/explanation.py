@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from evidence.values import LEVELS
 from service.formats.writer import Json
-from service.plain import plain
+from service.plain import still
 
 
 def of_sentence(sentence: Json) -> Iterator[str]:
     """Yield the cues with their effects on the strength, then how probable each level and the sourcing is."""
     for cue in sentence["cues"]:
-        yield f"{plain(cue['text'])}: {cue['kind']} ({cue['subtype']}), {cue['effect']:+.2f}"
+        yield f"{still(cue['text'])}: {cue['kind']} ({cue['subtype']}), {cue['effect']:+.2f}"
     shares = zip(LEVELS, sentence["probabilities"], strict=True)
     yield ", ".join(f"{name} {share:.0%}" for name, share in shares)
     sourcing = sentence["sourcing"]

@@ -13,7 +13,7 @@ from service.articles.draft import Draft
 from service.formats.explanation import of_rating, of_sentence
 from service.formats.palette import certainty, level, note, rated
 from service.formats.writer import Json, Wish, Writer
-from service.plain import plain
+from service.plain import still
 
 
 class TableWriter(Writer):
@@ -27,7 +27,7 @@ class TableWriter(Writer):
     def article(self, draft: Draft, answer: Json) -> None:
         """Write the answer, under the article's name where there are several."""
         if self.wish.several:
-            self._console.print(Text(f"{'' if self._first else chr(10)}{plain(draft.place.name)}", "bold"))
+            self._console.print(Text(f"{'' if self._first else chr(10)}{still(draft.place.name)}", "bold"))
             self._first = False
         self._console.print(self._table(answer))
         self._console.print(self._rating(answer))
@@ -45,7 +45,7 @@ class TableWriter(Writer):
 
     def _add(self, table: Table, sentence: Json) -> None:
         # Text, never markup: an article may hold [square brackets] of its own; one line, whatever it holds.
-        words = Text(" ".join(plain(sentence["text"]).split()), "bold" if sentence["role"] == "headline" else "")
+        words = Text(" ".join(still(sentence["text"]).split()), "bold" if sentence["role"] == "headline" else "")
         table.add_row(level(sentence), Text(sentence["sourcing"]["label"]), Text(certainty(sentence)), words)
         if self.wish.explain:
             table.add_row("", "", "", _lines(of_sentence(sentence)))

@@ -16,7 +16,7 @@ from service.articles.regions import Region
 from service.formats.explanation import of_rating, of_sentence
 from service.formats.palette import ACTIONS, GRADES, certainty, level, note
 from service.formats.writer import Json, Wish, Writer, located
-from service.plain import plain
+from service.plain import still
 
 BAR = 8  # cells of a strength's bar
 CUES = {
@@ -85,7 +85,7 @@ class ViewWriter(Writer):
 
 def _head(name: str, answer: Json) -> Rule:
     rating = answer["rating"]
-    title = Text(plain(name), "bold")
+    title = Text(still(name), "bold")
     if rating:
         style = GRADES[rating["grade"]]
         title.append(f"  {rating['score']:.0f} of 100, grade {rating['grade']}: {rating['label']}", style)
@@ -109,7 +109,7 @@ def _bar(sentence: Json) -> Text:
 
 def _words(sentence: Json) -> Text:
     """Return the sentence with its cues marked, and what is not read in it dim."""
-    words = Text(plain(sentence["text"]), "bold" if sentence["role"] == "headline" else "")
+    words = Text(still(sentence["text"]), "bold" if sentence["role"] == "headline" else "")
     base = sentence["start"]
     for part in sentence["ignored"]:
         words.stylize("dim", part["start"] - base, part["end"] - base)

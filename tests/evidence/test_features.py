@@ -8,7 +8,19 @@ import pytest
 
 from evidence.attribution import attribute
 from evidence.decode import decode
-from evidence.features import LOCAL, NGRAM_BITS, PLACED, PLACED_FAMILIES, local, ngrams, placed, rows, whole
+from evidence.features import (
+    CONTEXT,
+    LOCAL,
+    NEAR,
+    NGRAM_BITS,
+    PLACED,
+    PLACED_FAMILIES,
+    context,
+    local,
+    ngrams,
+    placed,
+    rows,
+)
 from evidence.parts import parted
 from evidence.reading import Reading
 from evidence.scorer import Scorer
@@ -129,21 +141,39 @@ def test_the_place_s_features_say_where_a_unit_stands(marked: Callable[..., Any]
 
 
 SPEAKER = len(PLACED_FAMILIES["speaker"])
+GUESS = len(NEAR) // 2
 
 
-def test_the_whole_is_the_mean_of_the_guesses_and_of_what_is_shared_up_to_the_speaker() -> None:
+def test_the_context_ends_with_the_mean_of_the_guesses_and_of_what_is_shared_up_to_the_speaker() -> None:
     own = np.zeros((2, len(LOCAL)), np.float32)
     place = np.stack([np.arange(len(PLACED)), np.arange(len(PLACED)) + 2]).astype(np.float32)
-    mean = whole(own, place, np.array([[9, 9, 9], [5, 5, 5]], np.float32))
-    assert mean[:3].tolist() == [7, 7, 7]
-    assert mean[-SPEAKER:].tolist() == [at + 1 for at in range(SPEAKER)]
+    guess = np.repeat(np.array([[9], [5]], np.float32), GUESS, axis=1)
+    about = context(own, place, guess)
+    assert about.shape == (2, len(CONTEXT))
+    assert about[:, len(NEAR) : len(NEAR) + GUESS].tolist() == [[7] * GUESS] * 2
+    assert about[:, -SPEAKER:].tolist() == [[at + 1 for at in range(SPEAKER)]] * 2
 
 
-def test_an_article_without_units_is_a_mean_of_nothing() -> None:
-    mean = whole(np.zeros((0, len(LOCAL))), np.zeros((0, len(PLACED))), np.zeros((0, 3)))
-    assert mean[:3].tolist() == [0, 0, 0]
+def test_the_context_begins_with_the_guesses_for_the_units_before_and_behind() -> None:
+    own, place = np.zeros((4, len(LOCAL)), np.float32), np.zeros((4, len(PLACED)), np.float32)
+    guess = np.repeat(np.array([[1], [2], [3], [4]], np.float32), GUESS, axis=1)
+    near = context(own, place, guess)[:, : len(NEAR)].reshape(4, -1, GUESS)[:, :, 0]
+    assert near.tolist() == [[0, 2], [1, 3], [2, 4], [3, 0]]
+    assert [name for name in CONTEXT if name.endswith("sourcing:own")] == [
+        "near-1:sourcing:own",
+        "near+1:sourcing:own",
+        "mean:sourcing:own",
+    ]
 
 
-def test_a_row_holds_the_unit_s_views_and_the_whole() -> None:
-    own, place, guess = (np.full((2, 2), value, np.float32) for value in (1, 2, 3))
-    assert rows(own, place, guess, np.array([4, 5], np.float32)).tolist() == [[1, 1, 2, 2, 3, 3, 4, 5]] * 2
+@pytest.mark.parametrize("units", [0, 1])
+def test_without_neighbours_the_context_is_the_mean_alone(units: int) -> None:
+    guess = np.ones((units, GUESS), np.float32)
+    about = context(np.zeros((units, len(LOCAL))), np.zeros((units, len(PLACED))), guess)
+    assert about[:, : len(NEAR)].tolist() == [[0] * len(NEAR)] * units
+    assert about[:, len(NEAR) : len(NEAR) + GUESS].tolist() == [[1] * GUESS] * units
+
+
+def test_a_row_holds_the_unit_s_views_and_its_context() -> None:
+    own, place, guess, about = (np.full((2, 2), value, np.float32) for value in (1, 2, 3, 4))
+    assert rows(own, place, guess, about).tolist() == [[1, 1, 2, 2, 3, 3, 4, 4]] * 2

@@ -104,6 +104,16 @@ def test_where_too_much_was_asked_the_page_asks_again_by_itself(desk: Desk, watc
     expect(desk.alert).to_be_empty()
 
 
+def test_a_quota_that_opens_in_a_month_is_told_in_days_and_not_asked_of_meanwhile(desk: Desk, watch: Watch) -> None:
+    watch.expect("429")
+    asked: list[str] = []
+    desk.page.on("request", lambda request: asked.append(request.url))
+    desk.refused(429, "too_many_requests", **{"Retry-After": "2591997"}).write(articles.TEXT, articles.TITLE)
+    expect(desk.alert).to_contain_text("It is not asked again by itself: try again in 30 days.")
+    desk.page.wait_for_timeout(500)  # that nothing happens has no end to wait for
+    assert len([url for url in asked if url.endswith("/v1/score")]) == 1
+
+
 def test_offline_the_text_stays_and_is_judged_when_the_connection_is_back(desk: Desk, watch: Watch) -> None:
     watch.expect("ERR_INTERNET_DISCONNECTED")
     desk.page.context.set_offline(True)

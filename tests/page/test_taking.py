@@ -129,6 +129,19 @@ def test_the_printed_report_tells_the_rating_and_every_sentence(read: Desk) -> N
         assert control not in printed
 
 
+def test_an_article_without_an_answer_is_not_printed_with_the_table_of_the_last(read: Desk, watch: Watch) -> None:
+    report = read.page.locator("#report")
+    read.page.emulate_media(media="print")
+    expect(report).to_contain_text(articles.WEAK)
+    read.page.emulate_media(media="screen")
+    watch.expect("500")
+    read.refused(500, "internal_error")
+    read.page.evaluate(DROP_TEXT, ["body", "It snowed."])
+    expect(read.alert).to_contain_text("Something went wrong")
+    read.page.emulate_media(media="print")
+    expect(report).to_be_empty()
+
+
 def test_printing_shows_the_browser_s_own_dialog(read: Desk) -> None:
     read.page.evaluate("window.print = () => { globalThis.asked = true; }")
     read.page.get_by_role("button", name="Print").click()

@@ -127,6 +127,13 @@ def test_a_taken_port_is_one_sentence_and_exit_code_5() -> None:
     )
 
 
+def test_an_address_of_another_machine_is_none_that_another_port_mends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_ACCESS", "open")
+    result = run("serve", "--host", "192.0.2.1", "--port", 8099)
+    assert result.exit_code == 5
+    assert result.stderr == ("onrecord: Cannot listen on 192.0.2.1, port 8099: Cannot assign requested address.\n")
+
+
 def test_options_win_over_the_environment(monkeypatch: pytest.MonkeyPatch, judge: object) -> None:
     listened: list[Settings] = []
     monkeypatch.setattr("service.model.load_scorer", lambda _: judge)
@@ -210,3 +217,26 @@ def test_serve_refuses_a_wrong_policy_in_one_sentence(tmp_path: Path, monkeypatc
     result = run("serve", "--port", "18099")
     assert (result.exit_code, result.stdout) == (6, "")
     assert result.stderr == f"onrecord: {tmp_path / 'city.yaml'}:3: colour: Unknown field.\n"
+
+
+STEERING = ["::stop-commands::tok.txt", "##[stop-commands]x.txt"]
+
+
+@pytest.mark.parametrize("style", ["table", "view"])
+def test_no_line_of_the_output_is_a_command_to_a_build(
+    style: str, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = " ".join(["Rain ::warning::fell and ##[error]fell"] * 9).encode()
+    for name in STEERING:
+        Path(name).write_bytes(words)
+    lines = run("score", *STEERING, "--format", style).stdout.splitlines()
+    assert len(lines) > 10
+    assert [line for line in lines if line.lstrip().startswith("::") or "##[" in line] == []
+
+
+def test_what_is_said_of_an_argument_is_no_command_to_a_build(tmp_path: Path) -> None:
+    result = run("bulk", "##[x\n::warning::y", tmp_path)
+    assert result.exit_code == 2
+    assert [line for line in result.stderr.splitlines() if line.startswith("::") or "##[" in line] == []
+    assert "warning" in result.stderr

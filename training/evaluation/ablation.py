@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 from joblib import delayed
 
 from evidence import features
-from evidence.heads import Whole
+from evidence.heads import Context
 from evidence.tokens import Floats
 from training.evaluation.learning import FEW, part
 from training.evaluation.refits import Ledger, Material, measured
@@ -22,11 +21,11 @@ ALL = "all features"
 
 @dataclass(frozen=True)
 class Variant:
-    """What is taken from an example, and how its article as a whole is seen."""
+    """What is taken from an example, and how its context is seen."""
 
     name: str
     change: Callable[[Example], Example] = lambda example: example
-    whole: Whole = features.whole
+    context: Context = features.context
 
 
 def variants() -> Iterator[Variant]:
@@ -38,7 +37,9 @@ def variants() -> Iterator[Variant]:
             yield Variant(f"without {name}", _blanked(view, slice(start, start + len(columns))))
             start += len(columns)
     yield Variant("without n-grams and the first guesses made of them", _wordless)
-    yield Variant("without the article's mean", whole=_nothing)
+    near = len(features.NEAR)
+    yield Variant("without the neighbours", context=_without(slice(0, near)))
+    yield Variant("without the article's mean", context=_without(slice(near, None)))
 
 
 def run(material: Material, ledger: Ledger, made: str, report: Report) -> None:
@@ -51,7 +52,7 @@ def _measured(material: Material, name: str) -> dict[str, dict[str, float]]:
     variant = next(one for one in variants() if one.name == name)
     few = [*material.hard, *part(material.soft, FEW)]
     train, dev = (_changed(examples, variant) for examples in (few, material.dev))
-    return measured(replace(material, dev=dev), train, silent, variant.whole)
+    return measured(replace(material, dev=dev), train, silent, variant.context)
 
 
 def _changed(examples: Sequence[Example], variant: Variant) -> list[Example]:
@@ -59,7 +60,7 @@ def _changed(examples: Sequence[Example], variant: Variant) -> list[Example]:
 
 
 def _blanked(view: str, columns: slice) -> Callable[[Example], Example]:
-    """Return what sets the columns of a view to nought, for a unit and so in its article's mean."""
+    """Return what sets the columns of a view to nought, for a unit and for those that see it in their context."""
 
     def change(example: Example) -> Example:
         blank = getattr(example, view).copy()
@@ -73,5 +74,10 @@ def _wordless(example: Example) -> Example:
     return replace(example, ngrams=0 * example.ngrams)
 
 
-def _nothing(own: Floats, place: Floats, guess: Floats) -> Floats:
-    return np.zeros_like(features.whole(own, place, guess))
+def _without(columns: slice) -> Context:
+    def context(own: Floats, place: Floats, guess: Floats) -> Floats:
+        about = features.context(own, place, guess)
+        about[:, columns] = 0
+        return about
+
+    return context

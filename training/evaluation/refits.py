@@ -19,7 +19,7 @@ from joblib import Memory
 from sklearn.exceptions import ConvergenceWarning
 
 from evidence import features
-from evidence.heads import Judgement, Whole
+from evidence.heads import Context, Judgement
 from evidence.manifest import Manifest
 from evidence.manner import overall
 from evidence.rating import Rater
@@ -96,15 +96,15 @@ def _key(manifest: Manifest, corpora: Corpora) -> str:
 
 
 def measured(
-    material: Material, train: Sequence[Example], report: Report, whole: Whole = features.whole
+    material: Material, train: Sequence[Example], report: Report, context: Context = features.context
 ) -> dict[str, dict[str, float]]:
     """Refit to the train examples and return the figures on "dev" and by cross-validation by publisher on "train"."""
     known = sorted({example.fold for example in train})  # by rank: the folds of few publishers may all be even
     folded = [replace(example, fold=known.index(example.fold) % FOLDS) for example in train]
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
-        fitted = heads.fit(folded, FOLDS, fit.SEED, report, NETWORKS, whole)
+        fitted = heads.fit(folded, FOLDS, fit.SEED, report, NETWORKS, context)
     rate = rates(folded, fitted.unseen)
-    dev = told(material, material.dev, lambda example: fitted.heads.judge(example, whole=whole), rate)
+    dev = told(material, material.dev, lambda example: fitted.heads.judge(example, context=context), rate)
     hard = [example for example in folded if example.id in material.labelled]
     own = told(material, hard, lambda example: fitted.unseen[example.id], None)
     return {"dev": figures.values(dev, SHOWN), "train": figures.values(own, SHOWN)}

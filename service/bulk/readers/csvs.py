@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Iterator, Sequence
 from io import BufferedIOBase
 from pathlib import Path
 
 from service.bulk.readers.faults import DAMAGED, damaged, reject, too_large
+from service.bulk.readers.quotation import Quotation
 from service.bulk.readers.streams import ending, lines, opened
 from service.bulk.record import MOST_BYTES, Fields, RawRecord, Reject
 
@@ -23,12 +25,14 @@ class _TooLongError(Exception):
 class _Lines:
     """A file's lines as csv reads them, those of the row in the making kept, so that they can be read anew.
 
-    What is no UTF-8 stands as lone surrogates, which whoever reads the record finds.
+    What is no UTF-8 stands as lone surrogates, which whoever reads the record finds.  Where the file is damaged the
+    lines end, so that those before are read to the last; ``damage`` is what was raised.
     """
 
     def __init__(self, stream: BufferedIOBase) -> None:
         self.number = 0  # of the line read last
         self.row: list[_Line] = []
+        self.damage: Exception | None = None
         self._source = lines(stream)
         self._again: list[_Line] = []
         self._size = 0
@@ -46,7 +50,11 @@ class _Lines:
         return line
 
     def _decoded(self) -> _Line:
-        number, line = next(self._source)
+        try:
+            number, line = next(self._source)
+        except DAMAGED as error:
+            self.damage = error
+            raise StopIteration from None
         if line is None:
             return number, None
         decoded = line.decode("utf-8-sig" if number == 1 else "utf-8", "surrogateescape")
@@ -57,6 +65,11 @@ class _Lines:
     def first(self) -> int:
         """The number of the row's first line."""
         return self.row[0][0] if self.row else self.number
+
+    @property
+    def last(self) -> int:
+        """The number of the last line that is not to be read anew."""
+        return self._again[-1][0] - 1 if self._again else self.number
 
     def begin(self) -> None:
         """Let a row begin with the next line."""
@@ -78,42 +91,75 @@ class _Lines:
 
 def read(path: Path, name: str, _: Fields) -> Iterator[RawRecord | Reject]:
     """Yield the file's rows; a row's place is its first line."""
-    number = 0
     try:
         with opened(path) as stream:
-            told = _Lines(stream)
-            for row in _rows(told, "\t" if ending(path) == ".tsv" else DELIMITERS, name):
-                yield row
-                number = told.number
+            yield from _rows(_Lines(stream), "\t" if ending(path) == ".tsv" else DELIMITERS, name)
     except DAMAGED as error:
-        yield damaged(f"{name}:{number + 1}", error)
+        yield damaged(f"{name}:1", error)
 
 
 def _rows(told: _Lines, delimiters: str, name: str) -> Iterator[RawRecord | Reject]:
     # The process's own limit, as csv has no other; its 128 KiB are less than an article may have.
     csv.field_size_limit(MOST_BYTES)
+    number = 0  # of the last line of what has been told
     try:
         head = next(told, "")
         told.again(0)
-        rows = csv.reader(told, delimiter=max(delimiters, key=head.count), strict=True)
+        delimiter = max(delimiters, key=head.count)
+        rows = csv.reader(told, delimiter=delimiter, strict=True)
         columns = [column.strip() for column in next(rows, [])]
     except (csv.Error, _TooLongError):
-        yield reject(f"{name}:1", "unreadable", "The first line does not name columns.")
+        yield _cut(told, name, number) or reject(f"{name}:1", "unreadable", "The first line does not name columns.")
         return
     while True:
         told.begin()
         try:
             row = next(rows)
         except StopIteration:
-            return
+            break
         except (csv.Error, _TooLongError) as error:
+            last = _last(told, delimiter, len(columns))
+            if last is None and told.damage:
+                break
             yield _faulty(told, name, error)
-            # A quotation that was not meant to begin, more likely than such an article: it costs only its own line.
-            for number in told.again(1):
+            # What is not the row's own is read anew.
+            for number in told.again(last or len(told.row)):
                 yield reject(f"{name}:{number}", "bad_row", "The line stands behind quotation marks that do not close.")
         else:
             if row:
                 yield _told(row, columns, f"{name}:{told.first}")
+        number = told.last
+    cut = _cut(told, name, number)
+    if cut:
+        yield cut
+
+
+def _cut(told: _Lines, name: str, number: int) -> Reject | None:
+    return damaged(f"{name}:{number + 1}", told.damage) if told.damage else None
+
+
+def _last(told: _Lines, delimiter: str, columns: int) -> int | None:
+    """Return how many lines of those read are the faulty row's own, None if it goes on to the end of the file.
+
+    A quotation that was not meant to begin, more likely than an article as long as all that follows, costs its line.
+    """
+    (_, first), *behind = told.row
+    quotation = Quotation(first or "", delimiter, columns, bool(behind))
+    if not quotation.open:
+        return 1
+    for count in itertools.count(2):
+        try:
+            line = behind[count - 2][1] if count - 2 < len(behind) else next(told)
+        except StopIteration:
+            return 1 if quotation.rows else None
+        except _TooLongError:
+            return 1
+        own = None if line is None else quotation.told(line)
+        if line is None or own is False:
+            return 1
+        if own:
+            return count
+    raise AssertionError("lines end")
 
 
 def _faulty(told: _Lines, name: str, error: Exception) -> Reject:

@@ -14,7 +14,6 @@ CODES: Mapping[str, str] = MappingProxyType(
         "not_utf8": "The bytes are no UTF-8.",
         "not_json": "The line is not JSON, or not an object.",
         "bad_row": "The row's quotation marks do not close, or it has more or fewer columns than the header.",
-        "bad_front_matter": "What stands between the first two lines of --- is not YAML, or not a mapping.",
         "missing_text": "There is neither text nor HTML under the names that were told, or it is blank.",
         "wrong_type": "The id, title, text or HTML is not a string.",
         "too_large": "The record is larger than 8 MiB.",

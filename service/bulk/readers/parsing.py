@@ -7,14 +7,15 @@ from typing import Any
 
 import orjson
 
-from service.articles.manuscript import FrontMatterError, heading, held, parser, parted, words
+from service.articles.markdown import manuscript
 from service.bulk.readers import pages
 from service.bulk.readers.dates import day
 from service.bulk.readers.faults import reject
 from service.bulk.record import Fields, Form, RawRecord, Record, Reject
 
 MOST_MARKDOWN = 1_000_000  # characters: it may take longer than its length says
-MARKDOWN = parser()
+LABELS = ("publisher", "date", "topic")
+UNTOLD = ...  # what stands in a front matter that cannot be read: it is unread, whatever it is
 Given = Mapping[str, Any]  # what the input gives, by the names of Record's fields
 
 
@@ -56,17 +57,11 @@ def _markdown(raw: RawRecord, fields: Fields) -> Given:
     text = _utf8(raw.content)
     if len(text) > MOST_MARKDOWN:
         raise _FaultError("too_large", f"The Markdown has more than {MOST_MARKDOWN} characters.")
-    front, begin = parted(text)
-    try:
-        given = _named(held(front), fields)
-    except FrontMatterError as error:
-        raise _FaultError("bad_front_matter", str(error)) from None
-    tokens = MARKDOWN.parse(text[begin:])
-    top = heading(tokens) if _blank(given["title"]) else None
-    if top is not None:
-        given["title"] = words(tokens[top])
-        del tokens[top - 1 : top + 2]
-    return {**given, "text": None, "html": MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})}
+    read = manuscript(text, lambda front: _found(front, fields.title))
+    given = _named(read.front, fields) if read.front is not None else dict.fromkeys(LABELS, UNTOLD)
+    seen = any((piece.get("text") or piece.get("interpretAs", "")).strip() for piece in read.annotation)
+    body = {"text": None, "html": None, "annotation": read.annotation if seen else None}
+    return {**given, **body, "title": read.title}
 
 
 def _html(raw: RawRecord, fields: Fields) -> Given:
@@ -101,7 +96,8 @@ def _found(row: Any, path: str) -> Any:
 
 def _record(given: Given, place: str, id_: str) -> Record:
     text, html = _string(given, "text"), _string(given, "html")
-    if text is None and html is None:
+    annotation = given.get("annotation")
+    if text is None and html is None and annotation is None:
         raise _FaultError("missing_text", "There is neither text nor HTML, or it is blank.")
     html = html if text is None else None
     if html is not None:
@@ -112,7 +108,7 @@ def _record(given: Given, place: str, id_: str) -> Record:
         "topic": _label(given, "topic"),
     }
     unread = tuple(name for name, value in told.items() if value is None and not _blank(given.get(name)))
-    return Record(place, id_, _string(given, "title"), text, html, **told, unread=unread)
+    return Record(place, id_, _string(given, "title"), text, html, annotation, **told, unread=unread)
 
 
 def _id(value: Any) -> str | None:

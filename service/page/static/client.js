@@ -4,13 +4,13 @@
  */
 
 import { merge, remember } from "./client/merge.js";
+import { pauseOf } from "./client/pause.js";
 import { Problem, problemOf } from "./client/problem.js";
 
 export { Problem } from "./client/problem.js";
 
 const TIMEOUT = 30_000; // the service gives a text 15 seconds by default
 const WAIT = 400; // after the last keystroke
-const LONGEST = 5; // tries after which the wait grows no more: half a minute
 
 export class Client {
   #last = null; // the answer before, whole, and what it was asked for
@@ -95,7 +95,7 @@ export class Client {
 /**
  * Scoring while somebody writes: the newest text is judged once the writing pauses, and an older request is dropped.
  * `onbusy(article)`, `onanswer({answer, fresh, article, milliseconds})` and `onproblem({problem, article, again})` tell
- * what happens; `again` is in how many seconds it asks again by itself, or null.
+ * what happens; `again` is in how many seconds it asks again by itself, or null where it does not.
  */
 export class Live {
   #timer = null;
@@ -146,9 +146,9 @@ export class Live {
 
   #failed(error, article) {
     if (!(error instanceof Problem)) throw error;
-    const again = error.passes ? (error.retryAfter ?? 2 ** Math.min(this.#tried, LONGEST)) : null;
+    const again = pauseOf(error, this.#tried);
     this.#tried += 1;
-    if (again !== null) this.#later(article, 1000 * Math.max(again, 0.5));
+    if (again !== null) this.#later(article, 1000 * again);
     this.onproblem({ problem: error, article, again });
   }
 }

@@ -13,9 +13,9 @@ import { Route } from "./page/route.js";
 import { SAMPLES, loadSample, mountSamples } from "./page/samples.js";
 import { mountTake } from "./page/take.js";
 import { mountTheme, showLevels, showTheme, theme } from "./page/theme.js";
-import { counted } from "./element/numbers.js";
+import { pauseOf } from "./client/pause.js";
+import { counted, span } from "./element/numbers.js";
 
-const RETRY = 5000; // until it is asked again what is here
 const element = byId("article");
 const desk = new Desk();
 const client = new Client({ base: new URL(".", document.baseURI), key: keptKey() });
@@ -102,9 +102,14 @@ function onanswer({ article, answer, fresh, milliseconds }) {
 function onproblem({ problem, again }) {
   element.busy = false;
   say("");
-  const soon = again === null ? "" : `It is asked again in ${counted(Math.max(1, Math.round(again)), "second")}.`;
   const stale = desk.answer ? "What is marked is from before the last change." : "";
-  refuse(problem, judgeWaiting, `${soon} ${stale}`.trim());
+  refuse(problem, judgeWaiting, `${whenAgain(problem, again)} ${stale}`.trim());
+}
+
+/** Say when it is asked again, or may be where that is too long to wait for. */
+function whenAgain({ passes, retryAfter }, again) {
+  if (again !== null) return `It is asked again in ${span(again)}.`;
+  return passes ? `It is not asked again by itself: try again in ${span(retryAfter)}.` : "";
 }
 
 /** Say why something was refused, and offer what helps: a key, or another try. */
@@ -183,12 +188,13 @@ async function take(name) {
   begin({ title: sample.title, text: sample.text }, { sample: name, earlier: sample.earlier });
 }
 
-async function loadMeta() {
+async function loadMeta(tried = 0) {
   try {
     await useMeta();
   } catch (error) {
-    refuse(error, loadMeta);
-    if (error.passes) setTimeout(() => meta ?? loadMeta(), RETRY);
+    refuse(error, () => loadMeta());
+    const again = pauseOf(error, tried);
+    if (again !== null) setTimeout(() => meta ?? loadMeta(tried + 1), 1000 * again);
   }
 }
 

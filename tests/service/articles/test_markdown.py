@@ -50,7 +50,20 @@ def test_only_running_text_is_read(source: str, words: str) -> None:
     assert seen(read(source)).strip() == words
 
 
-UNREAD = [": : {", "date: 2024-02-30", "x: !!int abc", "x: !!bool x", "x: !!int ''", "[" * 3000]
+# A thousand million keys, were they read.
+NESTED = "\n".join(
+    ["a0: &a0 {k: 1}", *(f"a{at}: &a{at} {{<<: [{', '.join([f'*a{at - 1}'] * 9)}]}}" for at in range(1, 10))]
+)
+UNREAD = [
+    NESTED + "\ntitle: Rain",
+    "a: &a Rain\ntitle: *a",
+    ": : {",
+    "date: 2024-02-30",
+    "x: !!int abc",
+    "x: !!bool x",
+    "x: !!int ''",
+    "[" * 3000,
+]
 TITLES = [
     ("# Rain *today*\n\nIt rained.", "Rain today", "Rain *today"),
     ("---\ntitle: Rain\n---\nIt rained.", "Rain", None),

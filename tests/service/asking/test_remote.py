@@ -122,6 +122,15 @@ def test_a_name_that_is_no_utf8_is_asked_for_as_far_as_it_goes(asked: list[Reque
     assert asked[0].get_json() == {"text": "Rain.", "model": "1?", "policy": "caf?"}
 
 
+def test_half_a_character_costs_its_article_and_is_not_sent(serve: Serve, asked: list[Request]) -> None:
+    remote = serve(Response(json.dumps(ANSWER)))
+    with pytest.raises(RefusedError, match=r"^The title or the text holds a lone surrogate \(half a character\)\.$"):
+        remote.score({"text": "Rain.", "title": "\ud800x"})
+    with pytest.raises(RefusedError, match="lone surrogate"):
+        remote.compare({"text": "Rain.", "title": "\ud800x"}, {"text": "Rain."})
+    assert not asked
+
+
 def test_a_host_that_cannot_be_looked_up_does_not_answer() -> None:
     with pytest.raises(ServerGoneError, match=r"^http://a\.\.b does not answer: "):
         Remote("http://a..b", None, None, None).score({"text": "Rain."})

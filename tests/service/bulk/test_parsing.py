@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.articles.draft import Place
+from service.articles.markdown import read_markdown
 from service.bulk.readers import parse
 from service.bulk.readers.dates import day
 from service.bulk.readers.faults import CODES, reject
@@ -88,41 +90,47 @@ def test_the_input_may_have_names_of_its_own(fields: Fields, row: dict[str, Any]
 
 
 MARKDOWN: list[tuple[str, str, dict[str, Any]]] = [
-    ("plain", "Some *text*.", {"html": "<p>Some <em>text</em>.</p>\n"}),
-    ("front matter", "---\ntitle: A bridge\ndate: 2024-03-01\n---\nText.", {
-        "title": "A bridge", "date": "2024-03-01", "html": "<p>Text.</p>\n"
-    }),
-    ("Windows", "---\r\ntitle: A bridge\r\n---\r\nText.", {"title": "A bridge", "html": "<p>Text.</p>\n"}),
-    ("a heading at the top", "# A *bridge*\n\nText.", {"title": "A bridge", "html": "<p>Text.</p>\n"}),
-    ("a heading below a title", "---\ntitle: A bridge\n---\n# Closed\n\nText.", {
-        "title": "A bridge", "html": "<h1>Closed</h1>\n<p>Text.</p>\n"
-    }),
-    ("a heading below no title", "---\ntitle: ''\ndate: 2024-03-01\n---\nA bridge\n===\n\nText.", {
-        "title": "A bridge", "date": "2024-03-01", "html": "<p>Text.</p>\n"
-    }),
-    ("a heading further down", "Text.\n\n# More", {"html": "<p>Text.</p>\n<h1>More</h1>\n"}),
-    ("escapes", "# \\*A\\* bridge &amp; more\n\n\\*Text.", {"title": "*A* bridge & more", "html": "<p>*Text.</p>\n"}),
-    ("what is struck out", "It ~~fell~~.", {"html": "<p>It <s>fell</s>.</p>\n"}),
-    ("none in it", "---\n---\nText.", {"html": "<p>Text.</p>\n"}),
-    ("a rule", "---\nText.", {"html": "<hr />\n<p>Text.</p>\n"}),
-    ("no text in it", "---\ntext: no\n---\nText.", {"html": "<p>Text.</p>\n"}),
+    ("plain", "Some *text*.", {}),
+    ("front matter", "---\ntitle: A bridge\ndate: 2024-03-01\n---\nText.", {"title": "A bridge", "date": "2024-03-01"}),
+    ("a heading at the top", "# A *bridge*\n\nText.", {"title": "A bridge"}),
+    ("a heading below a title", "---\ntitle: A bridge\n---\n# Closed\n\nText.", {"title": "A bridge"}),
+    ("tables and code", "| a |\n|---|\n| b |\n\n```\nx = 1\n```\n\nText.", {}),
+    ("none in it", "---\n---\nText.", {}),
+    ("a title of no words", "---\ntitle: 2024\ntopic: roads\n---\nText.", {"topic": "roads"}),
+    ("text between two rules", "---\n\nText.\n\n---\n\nMore.", {}),
+    *(
+        (f"no YAML that is read: {head[:20]}", f"---\n{head}\n---\n# Head\n\nText.", {
+            "title": "Head", "unread": ("publisher", "date", "topic")
+        })
+        for head in ("title: Rain: again", "date: 2024-13-45", "x: !!bool x", "&a [*a", "a: &a b\nc: *a", "[" * 10_000)
+    ),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "wanted"), [pytest.param(*case[1:], id=case[0]) for case in MARKDOWN])
-def test_markdown_is_read_as_the_page_it_makes(text: str, wanted: dict[str, Any]) -> None:
-    raw = RawRecord("a.md", "markdown", text.encode())
-    assert parse(raw, Fields()) == Record("a.md", **{"id": "a.md", **wanted})
+def test_markdown_is_read_as_the_command_line_reads_it(text: str, wanted: dict[str, Any]) -> None:
+    found = parse(RawRecord("a.md", "markdown", text.encode()), Fields())
+    request = read_markdown(Place(None), text).request
+    assert found == Record("a.md", **{"id": "a.md", "annotation": request["annotation"], **wanted})
+    assert isinstance(found, Record)
+    assert found.title == request.get("title")
 
 
-FRONT = ["a: b: c", "- a", "date: 2024-13-45", "x: !!bool x", "&a [*a", "'\\ud800'", 'title: "\\ud800"']
+def test_markdowns_title_may_have_a_name_of_its_own() -> None:
+    found = parse(RawRecord("a.md", "markdown", b"---\nhead: A bridge\n---\n# Closed"), Fields(title="head"))
+    assert isinstance(found, Record)
+    assert found.title == "A bridge"
 
 
-@pytest.mark.parametrize("head", [*FRONT, "[" * 10_000])
-def test_front_matter_that_cannot_be_read_is_a_reject(head: str) -> None:
-    found = parse(RawRecord("a.md", "markdown", f"---\n{head}\n---\nText.".encode()), Fields())
+NO_ARTICLE = [("---\ntitle: x\n---\n", "missing_text"), ("```\nx\n```", "missing_text"), ("", "missing_text")]
+HALF = [('---\ntitle: "\\ud800"\n---\nText.', "not_utf8"), ('---\nid: "\\ud800"\n---\nText.', "not_utf8")]
+
+
+@pytest.mark.parametrize(("text", "code"), [*NO_ARTICLE, *HALF])
+def test_markdown_that_is_no_article_is_a_reject(text: str, code: str) -> None:
+    found = parse(RawRecord("a.md", "markdown", text.encode()), Fields())
     assert isinstance(found, Reject)
-    assert found.code in ("bad_front_matter", "not_utf8")
+    assert found.code == code
 
 
 DAYS: list[tuple[Any, str | None]] = [
@@ -171,7 +179,7 @@ def _check(found: Record | Reject) -> None:
     if isinstance(found, Reject):
         assert found.code in CODES
         return
-    assert (found.text is None) != (found.html is None)
+    assert [found.text, found.html, found.annotation].count(None) == 2
     for name in Record.__slots__:  # type: ignore[attr-defined]  # dataclass makes it
         str(getattr(found, name)).encode("utf-8")
 

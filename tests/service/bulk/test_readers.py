@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import json
+import os
 import tracemalloc
 from collections.abc import Callable
 from datetime import datetime
@@ -22,7 +24,7 @@ from service.bulk.readers import csvs as csvs_module
 from service.bulk.readers import files, open_input, parse
 from service.bulk.readers import parquets as parquets_module
 from service.bulk.readers.streams import lines
-from service.bulk.record import MOST_BYTES, Fields, RawRecord, Reject
+from service.bulk.record import MOST_BYTES, Fields, RawRecord, Record, Reject
 from service.zstandard import zstd
 
 Told = list[tuple[str, str]]
@@ -36,8 +38,14 @@ def told(source: Path, fields: Fields = DEFAULT) -> Told:
     found = []
     for raw in open_input(source, fields):
         record = raw if isinstance(raw, Reject) else parse(raw, fields)
-        found.append((record.place, record.code if isinstance(record, Reject) else record.text or record.html or ""))
+        found.append((record.place, record.code if isinstance(record, Reject) else _words(record)))
     return found
+
+
+def _words(record: Record) -> str:
+    pieces = record.annotation or ()
+    read = "".join(piece.get("text", piece.get("interpretAs", "")) for piece in pieces).strip()
+    return record.text or record.html or read
 
 
 def file(folder: Path, name: str, content: bytes) -> Path:
@@ -118,6 +126,20 @@ ROW_CASES: list[tuple[str, bytes, Told]] = [
         "a.csv",
         b'id,text\n1,"unclosed\n2,Two.\n' + b"a" * (MOST_BYTES + 1) + b"\n4,Four.\n",
         [("a.csv:2", "bad_row"), ("a.csv:3", "Two."), ("a.csv:4", "too_large"), ("a.csv:5", "Four.")],
+    ),
+    # The quotation closes within a later line of the row: what is in it is no article.
+    ("a.csv", b'id,text\n1,"First.\nSecond, line" oops\n2,Two.\n', [("a.csv:2", "bad_row"), ("a.csv:4", "Two.")]),
+    (
+        "a.csv",
+        b'id,text\n1,"One.\nTwo, he said, "no".\nThree, and more.\nEnd."\n2,Two.\n',
+        [("a.csv:2", "bad_row"), ("a.csv:6", "Two.")],
+    ),
+    ("a.csv", b'text\n"He said "no".\nIt rained.\nEnd."\nTwo.\n', [("a.csv:2", "bad_row"), ("a.csv:5", "Two.")]),
+    # Rows behind a stray mark, though a word of a later one has a mark behind it.
+    (
+        "a.csv",
+        b'id,text\n1,"stray\n2,Two.\n3,Three.\n4,It was 6" long.\n',
+        [("a.csv:2", "bad_row"), ("a.csv:3", "Two."), ("a.csv:4", "Three."), ("a.csv:5", 'It was 6" long.')],
     ),
     ("a.csv", b"id,text\na,\xff\nb,Two.\n", [("a.csv:2", "not_utf8"), ("a.csv:3", "Two.")]),
     ("a.csv", b"id,words\na,One.\n", [("a.csv:2", "missing_text")]),
@@ -250,9 +272,15 @@ def test_files_are_articles_whose_id_is_their_place(tmp_path: Path) -> None:
         ("e.txt", "unreadable"),
         ("a/w.txt", "not_utf8"),
         ("a/x.txt.gz", "Packed text."),
-        ("a/y.md", "<p>Some <em>text</em>.</p>\n"),
+        ("a/y.md", "Some text."),
         ("a/z.html", "<p>Some text.</p>"),
     ]
+
+
+def test_no_two_files_have_one_place(tmp_path: Path) -> None:
+    file(tmp_path, os.fsdecode(b"caf\xe9.txt"), b"One.")
+    file(tmp_path, r"caf\xe9.txt", b"Two.")
+    assert sorted(told(tmp_path)) == [(r"caf\\xe9.txt", "Two."), (r"caf\xe9.txt", "One.")]
 
 
 def test_a_folder_may_hold_archives_of_several_kinds(tmp_path: Path) -> None:
@@ -293,6 +321,25 @@ def test_a_file_cut_off_anywhere_gives_its_whole_lines_and_one_reject(name: str,
         *kept, last = told(file(tmp_path, name, content[:end]))
         assert kept == whole[: len(kept)]
         assert last == (f"{name}:{len(kept) + 1}", "truncated")
+
+
+def test_rows_behind_a_stray_quotation_mark_are_read_up_to_where_the_file_is_cut_off(tmp_path: Path) -> None:
+    rest = b"".join(b"%d,%s\n" % (at, hashlib.sha256(b"%d" % at).hexdigest().encode()) for at in range(3, 2000))
+    for stray in (b"2,Two.\n", b'2,"Two.\n'):
+        content = gzip.compress(b"id,text\n" + stray + rest, mtime=0)
+        found = told(file(tmp_path, "a.csv.gz", content[: len(content) * 9 // 10]))
+        assert found[0] == ("a.csv.gz:2", "Two." if stray == b"2,Two.\n" else "bad_row")
+        assert [place for place, _ in found] == [f"a.csv.gz:{at}" for at in range(2, len(found) + 2)]
+        assert [text for _, text in found[-2:]][1] == "truncated"
+        assert len(found) > 1500
+        assert {text for _, text in found[1:-1]} & {"bad_row", "truncated"} == set()
+
+
+def test_a_row_that_is_cut_off_in_the_middle_is_the_one_reject(tmp_path: Path) -> None:
+    lines_ = b"".join(hashlib.sha256(b"%d" % at).hexdigest().encode() + b"\n" for at in range(2000))
+    content = gzip.compress(b'id,text\n1,One.\n2,"' + lines_, mtime=0)
+    found = told(file(tmp_path, "a.csv.gz", content[: len(content) * 9 // 10]))
+    assert found == [("a.csv.gz:2", "One."), ("a.csv.gz:3", "truncated")]
 
 
 def test_parquet_cut_off_anywhere_is_one_reject(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ TEXT = (
     "“We measured cracks in three piers,” Ida Falk, the town engineer, said. A contractor has reportedly offered to "
     "do it for less. Two officials said that the work may last until spring. Why does nobody ask?"
 )
-RECORD = Record("a.jsonl:3", "7", "Bridge to close", TEXT, None, "Gazette", "2024-03-01", "roads", ("topic",))
+RECORD = Record("a.jsonl:3", "7", "Bridge to close", TEXT, None, None, "Gazette", "2024-03-01", "roads", ("topic",))
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 /** Numbers in words: nothing that an editor reads has a decimal. */
 
+const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]]; // with their seconds
+
 /** "24 %" of a share 0 to 1; what is not quite nothing or all is never told as that. */
 export function percent(share) {
   if (share > 0 && share < 0.005) return "under 1 %";
@@ -10,6 +12,12 @@ export function percent(share) {
 /** "1 sentence", "2 sentences". */
 export function counted(count, one, many = `${one}s`) {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** "50 seconds", "3 minutes", "30 days": how long to wait, never too short and no more exact than it matters. */
+export function span(seconds) {
+  const [unit, size] = UNITS.find(([, least]) => seconds > 1.5 * least) ?? UNITS.at(-1);
+  return counted(Math.max(1, Math.ceil(seconds / size)), unit);
 }
 
 /** What a cue did to the strength, as {sign, words}; an effect of 0 is one too small to tell. */

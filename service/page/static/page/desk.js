@@ -5,14 +5,14 @@ export class Desk {
   judgement = null; // {article, answer}: the answer counts into this article, and into none that was edited since
   sample = null; // the name of the sample that it is, unedited
   edited = false;
-  #first = null;
+  #first = null; // the article as it came; of HTML the text is known only once it was read
   #earlier = null;
   #taken = null; // the article that was copied or saved last
 
   /** Put an article on the desk in place of the one before. */
   take(article, { sample = null, earlier = null } = {}) {
     Object.assign(this, { article, judgement: null, sample, edited: false });
-    this.#first = null;
+    this.#first = article && article.html === undefined ? plainOf(article) : null;
     this.#earlier = earlier;
     this.#taken = null;
   }
@@ -23,7 +23,7 @@ export class Desk {
     // What was edited since stays as it is.
     if (article === this.article) this.article = read;
     this.judgement = { article: plainOf(read), answer };
-    this.#first ??= this.judgement.article;
+    if (!this.edited || article.html !== undefined) this.#first ??= this.judgement.article;
   }
 
   /** The article was edited: from now on it is plain text, and no sample any more. */

@@ -1,10 +1,12 @@
 /** Front matter: the YAML above a Markdown document, read for its title alone. */
 
 const FRONT = /^---[ \t]*\n((?:[\s\S]{0,16384}?\n)??)---[ \t]*(?:\n|$)/;
-const NAME = /^(?:\{|(?:"[^"]*"|'[^']*'|[^\s"'#&*!|>%@`[\],-].*?)[ \t]*:(?:[ \t]|$))/; // as a mapping's first line begins
-const TITLE = /^title[ \t]*:(?=\s)(.*(?:\n[ \t]+\S.*)*)$/m; // with the lines that go on with it
+const NAME = /^(?:\{|(?:"[^"]*"[ \t]*|'[^']*'[ \t]*|[^\s"'#&*!|>%@`[\],-].*?):(?:[ \t]|$))/; // as a mapping's first line begins
+const TITLE = /^(?:title|"title"|'title')[ \t]*:(?=\s)(.*(?:\n[ \t]+\S.*)*)$/m; // with the lines that go on with it
 // A block, a text in quotation marks, or a plain one; a list, an alias and the like are no title.
 const SCALAR = /^(?:[>|][-+\d]*[ \t]+(.+)|"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^\s"'>|[\]{}*&!%#@`,].*?))(?:[ \t]+#.*)?$/;
+// What YAML reads as nothing, a truth, a number or a date is no text, and no title.
+const NO_TEXT = /^(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?[\d_]+(?:\.[\d_]*)?(?:[eE][-+]?\d+)?|\d{4}-\d\d?-\d\d?)$/;
 const ESCAPED = /\\(?:x([\dA-Fa-f]{2})|u([\dA-Fa-f]{4})|(.))/g;
 
 /** The title that the front matter of a document gives, "" for none, and what stands below it. */
@@ -20,7 +22,7 @@ export function frontOf(markdown) {
 function titleOf(yaml) {
   const told = (TITLE.exec(yaml)?.[1] ?? "").replace(/\s+/g, " ").trim();
   const [, block, double, single, plain] = SCALAR.exec(told) ?? [];
-  const text = block ?? double?.replace(ESCAPED, unescaped) ?? single?.replaceAll("''", "'") ?? plain ?? "";
+  const text = block ?? double?.replace(ESCAPED, unescaped) ?? single?.replaceAll("''", "'") ?? (NO_TEXT.test(plain) ? "" : plain) ?? "";
   return text.trim();
 }
 

@@ -1,14 +1,16 @@
 /** Markdown, read for its words: what marks it up is left out, blocks stay blocks; tables and code are no prose. */
 
+import { definitionsOf } from "./definition.js";
 import { frontOf } from "./front_matter.js";
 import { wordsOf } from "./inline.js";
 
-const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*?)(?:[ \t]+#+)?)?[ \t]*$/;
+const HEADING = /^ {0,3}(#{1,6})(?:[ \t]([^]*))?$/;
 const UNDERLINE = /^ {0,3}(?:(=+)|-+)[ \t]*$/;
 const RULE = /^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/;
 const QUOTE = /^ {0,3}(?:>[ \t]?)+/;
 const INDENT = /^[ \t]*/;
 const ITEM = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+/;
+const FIRST = /^[ \t]*(?:[-*+]|1[.)])[ \t]+\S/; // that may stand in a paragraph: "1948. It has been" goes on with it
 const FENCE = /^[ \t]*(`{3,}(?=[^`]*$)|~{3,})/;
 const DELIMITER = /^ {0,3}\|?(?:[ \t]*:?-+:?[ \t]*(?:\||$))+[ \t]*$/; // below the head of a table
 
@@ -20,18 +22,21 @@ const DELIMITER = /^ {0,3}\|?(?:[ \t]*:?-+:?[ \t]*(?:\||$))+[ \t]*$/; // below t
  */
 export function readMarkdown(markdown) {
   const { title, rest } = frontOf(markdown);
-  const { found, headed } = new Blocks(rest);
-  const top = !title && headed ? found.shift() : title;
-  return { title: top, text: found.join("\n\n") };
+  const blocks = new Blocks(rest).found.map(({ source, ...more }) => ({ ...more, ...definitionsOf(source) }));
+  const labels = new Set(blocks.flatMap((block) => block.labels));
+  const read = blocks.map(({ rest: source, ...more }) => ({ ...more, words: wordsOf(source, labels) }));
+  const found = read.filter(({ words }) => words);
+  const top = !title && found[0]?.top ? found.shift().words : title;
+  return { title: top, text: found.map(({ words }) => words).join("\n\n") };
 }
 
-/** The texts of a document's paragraphs and headings, read line by line. */
+/** The sources of a document's paragraphs and headings, read line by line. */
 class Blocks {
-  found = [];
-  headed = false; // whether the first is a heading of level one before which nothing stands
+  found = []; // {source, top}: whether it may be the headline, a heading of level one before which no code or table stands
   #begun = false;
   #lines = []; // of the block that is being read
   #quoted = false; // whether it is a quotation's
+  #listed = false; // whether there is an item in it
   #left = false; // whether it began in one that is over
   #fence = null; // what the code began with that is being read
   #table = false; // whether it is a table
@@ -83,7 +88,7 @@ class Blocks {
     this.#fence = fence?.[1] ?? null;
     this.#begun ||= table || Boolean(fence);
     if (heading) {
-      this.#lines = [heading[2] ?? ""];
+      this.#lines = [withoutClosing(heading[2] ?? "")];
       this.#end(heading[1].length);
     }
     this.#dedent(line);
@@ -102,12 +107,19 @@ class Blocks {
   }
 
   #take(line) {
-    const item = ITEM.exec(line)?.[0];
+    const item = this.#mayBegin(line) ? ITEM.exec(line)?.[0] : undefined;
     if (this.#table && !item) return;
     this.#table = false;
+    this.#listed ||= item !== undefined;
     if (item && !this.#quoted) this.#inset = columns(item);
     else if (!this.#lines.length) this.#dedent(line);
     this.#lines.push(item ? line.slice(item.length) : line.trimStart());
+  }
+
+  // Whether an item may begin here: any where no paragraph is cut by it, or where it stands beside the item before.
+  #mayBegin(line) {
+    const beside = this.#quoted ? this.#listed : indentOf(line) < this.#inset;
+    return !this.#lines.length || beside || FIRST.test(line);
   }
 
   #dedent(line) {
@@ -115,16 +127,22 @@ class Blocks {
   }
 
   #end(level = null) {
-    const text = wordsOf(this.#lines.join("\n"));
-    if (text) {
-      this.headed ||= level === 1 && !this.#begun && !this.#quoted && this.#inset === 0;
-      this.#begun = true;
-      this.found.push(level === null ? text : text.replace(/\s+/g, " "));
-    }
+    const source = this.#lines.join("\n");
+    const top = level === 1 && !this.#begun && !this.#quoted && this.#inset === 0;
+    if (source) this.found.push({ source: level === null ? source : source.replace(/\s+/g, " "), top });
+    this.#listed = false;
     this.#lines = [];
     this.#left = false;
     this.#table = false;
   }
+}
+
+// A heading's words without the # that close it.
+function withoutClosing(text) {
+  const bare = text.trim();
+  let end = bare.length;
+  while (bare[end - 1] === "#") end -= 1;
+  return end === 0 || /[ \t]/.test(bare[end - 1]) ? bare.slice(0, end).trim() : bare;
 }
 
 function closes(line, fence) {

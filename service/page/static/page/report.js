@@ -11,7 +11,8 @@ const DATE = { dateStyle: "long", timeStyle: "short" };
 export function mountReport(current) {
   const prepare = () => {
     const shown = current();
-    if (shown) byId("report").replaceChildren(...reportOf(shown.answer));
+    // Without an answer the report of the article before must not be printed under this one.
+    byId("report").replaceChildren(...(shown ? reportOf(shown.answer) : []));
   };
   byId("print").addEventListener("click", () => print());
   addEventListener("beforeprint", prepare);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Client, Live, Problem } from "../../../../service/page/static/client.js";
+import { pauseOf } from "../../../../service/page/static/client/pause.js";
 import { merge, remember } from "../../../../service/page/static/client/merge.js";
 import { problemOf, secondsOf } from "../../../../service/page/static/client/problem.js";
 import { answer, sentence } from "./answers.mjs";
@@ -211,4 +212,30 @@ test("a busy service is asked again when it says, and at last every half minute"
   });
   assert.deepEqual(told, [3, 2, 4, 8, 16, 32, 32, 32]);
   assert.equal(asked.length, 9);
+});
+
+const PAUSES = [
+  [{ passes: true, retryAfter: 600 }, 0, 600],
+  [{ passes: true, retryAfter: 3600 }, 0, 3600],
+  [{ passes: true, retryAfter: 3601 }, 0, null],
+  [{ passes: true, retryAfter: 2_591_997 }, 0, null],
+  [{ passes: true, retryAfter: 0 }, 0, 1],
+  [{ passes: true, retryAfter: 0 }, 3, 8],
+  [{ passes: true, retryAfter: 0 }, 99, 32],
+  [{ passes: true, retryAfter: 50 }, 99, 50],
+  [{ passes: true, retryAfter: null }, 1, 2],
+  [{ passes: false, retryAfter: 5 }, 0, null],
+];
+for (const [problem, tried, seconds] of PAUSES) {
+  test(`after ${JSON.stringify(problem)} and ${tried} tries the pause is ${seconds}`, () => {
+    assert.equal(pauseOf(problem, tried), seconds);
+  });
+}
+
+test("a quota that opens in a month is left alone until then", async () => {
+  const { asked, client } = service(problem(429, "too_many_requests", { "Retry-After": "2591997" }));
+  const told = await new Promise((resolve) => new Live(client, { onbusy() {}, onproblem: resolve }).now({ text: TEXT }));
+  assert.deepEqual([told.again, told.problem.retryAfter], [null, 2_591_997]);
+  await new Promise((resolve) => setTimeout(resolve, 50)); // a timer that is too long for 32 bits goes off after 1 ms
+  assert.equal(asked.length, 1);
 });

@@ -19,6 +19,18 @@ test("an edited article is compared with what it was, and is no sample any more"
   assert.deepEqual([desk.sample, desk.earlier, desk.plain], [null, RAIN, SNOW]);
 });
 
+test("an article that was edited before its first answer is compared with what came", () => {
+  const desk = new Desk();
+  desk.take(RAIN);
+  desk.edit(SNOW);
+  desk.judged(desk.article, answer([]));
+  assert.deepEqual([desk.earlier, desk.plain], [RAIN, SNOW]);
+  desk.take({ title: "", text: "", html: "<p>It rained.</p>" });
+  desk.edit(SNOW);
+  desk.judged(desk.article, answer([]));
+  assert.equal(desk.earlier, null); // nobody knows what would have been read of it
+});
+
 test("a version that was given goes before the article's own", () => {
   const desk = new Desk();
   desk.take(RAIN, { earlier: SNOW });

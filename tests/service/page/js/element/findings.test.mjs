@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { findings, leftOut, levelCounts } from "../../../../../service/page/static/element/findings.js";
 import { compared, contentWords, nearest } from "../../../../../service/page/static/element/headline.js";
-import { counted, effectOf, excerpt, listed, percent, sureness } from "../../../../../service/page/static/element/numbers.js";
+import { counted, effectOf, excerpt, listed, percent, span, sureness } from "../../../../../service/page/static/element/numbers.js";
 import { answer, cue, sentence } from "../answers.mjs";
 
 test("advice is gathered by its code, the gravest first, one that is not known last", () => {
@@ -80,3 +80,14 @@ const SAID = [
 for (const [say, expected] of SAID) {
   test(`it says ${JSON.stringify(expected)} for ${say}`, () => assert.equal(say(), expected));
 }
+
+const SPANS = [
+  [0, "1 second"],
+  [1, "1 second"],
+  [90, "90 seconds"],
+  [91, "2 minutes"],
+  [3600, "60 minutes"],
+  [7000, "2 hours"],
+  [2_591_997, "30 days"],
+];
+for (const [seconds, words] of SPANS) test(`${seconds} s are told as ${words}`, () => assert.equal(span(seconds), words));

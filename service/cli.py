@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from service.access.commands import keys
 from service.bulk.command import bulk
 from service.commands.completion import completion
 from service.commands.diff import diff
+from service.commands.main import Main
 from service.commands.policies import policy
 from service.commands.score import score
 from service.commands.serving import config, serve
 from service.commands.versions import version
 from service.commands.watch import watch
 from service.feedback.commands import feedback
-from service.plain import inert
 from service.refusal import EXIT_CODES
 from service.store.commands import db
 
 # What takes long to import (scikit-learn) is imported by the commands that need it: --help answers at once.
 
 
-class Commands(click.Group):
-    """The commands; what click itself says of an argument steers no build, whatever the argument is called."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
-        try:
-            return super().invoke(ctx)
-        except click.UsageError as error:
-            error.message = inert(error.message)  # type: ignore[misc]  # click reads it from the instance
-            raise
-
-
-@click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Main, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Say, sentence by sentence, how well an English news text evidences what it says."""
 

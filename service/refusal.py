@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -15,6 +16,7 @@ from service.store.errors import SchemaError, StoreUnavailable
 if TYPE_CHECKING:
     from service.store.store import Store
 
+FULL_DISK = 11  # as onrecord bulk has it
 NOT_KEPT, WRONG_SETTING, NO_MODEL, BAD_INPUT, NO_ADDRESS, WRONG_POLICY, NO_STORE, NO_SERVER = range(1, 9)
 EXIT_CODES = """\b
 Exit codes:
@@ -27,6 +29,7 @@ Exit codes:
   6  a policy is wrong, or there is none of that name
   7  the database cannot be used, or its schema is another release's
   8  the server does not answer, or has no use for what is asked: the key, the model, the policy
+  11 the disk is full: not all is written
 """
 
 
@@ -89,5 +92,11 @@ def asked_store() -> Store:
 def ready_store() -> Store:
     """Return the store made ready; raises Refusal, SchemaError, StoreUnavailable."""
     store = asked_store()
-    store.prepare()
+    tell_made(store.prepare())
     return store
+
+
+def tell_made(file: Path | None) -> None:
+    """Say that a new database was made: at a mistyped path it is an empty one, which nothing else would tell."""
+    if file is not None:
+        say(f"A new database was made: {file}.")

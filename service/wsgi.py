@@ -18,11 +18,15 @@ logs.configure(settings.log, settings.log_level)
 policies = policies_of_start(settings)  # before the model, which takes seconds
 app = create_app(settings, *load_scorers(settings), policies=policies)
 try:
-    app.extensions["store"].prepare()
+    made = app.extensions["store"].prepare()
+    if made is not None:
+        # A mistyped path is an empty database without keys: nothing else would tell.
+        app.logger.info("A new database was made.", extra=logs.fields(file=str(made)))
     if settings.needs_keys:
         # Workers forked later begin with these, should the database be gone by then.
         app.extensions["ring"].refresh()
 except StoreUnavailable as error:
-    app.logger.warning("%s Feedback is refused until it can.", error)
+    refused = "Feedback, and every request that needs a key, is" if settings.needs_keys else "Feedback is"
+    app.logger.warning("%s %s refused (503 store_unavailable) until it can.", error, refused)
 finally:
     app.extensions["store"].close()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from service.access.keys import NAME, SCOPES
 from service.rates import is_rate
 from service.refusal import EXIT_CODES, WRONG_SETTING, Refusal, StoreGroup, ready_store
+
+if TYPE_CHECKING:
+    from service.access.listing import Format
+
+FORMATS = ("table", "json")
 
 
 @click.group(cls=StoreGroup)
@@ -47,20 +53,13 @@ def create(name: str, scopes: tuple[str, ...], quota: str | None) -> None:
 
 
 @keys.command("list", epilog=EXIT_CODES)
-def list_keys() -> None:
+@click.option("--format", "style", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
+def list_keys(style: Format) -> None:
     """Print all keys: name, scopes, quota, when made, last used and revoked, in UTC."""
-    from rich.console import Console
-    from rich.table import Table
-
     from service.access.cabinet import every
+    from service.access.listing import write
 
-    table = Table(box=None, pad_edge=False)
-    for column in ("Name", "Scopes", "Quota", "Created", "Last used", "Revoked"):
-        table.add_column(column, no_wrap=True)
-    for key in every(ready_store()):
-        moments = (_moment(at) for at in (key.created, key.used, key.revoked))
-        table.add_row(key.name, " ".join(sorted(key.scopes)), key.quota or "-", *moments)
-    Console(highlight=False, soft_wrap=True).print(table)
+    write(every(ready_store()), style, sys.stdout)
 
 
 @keys.command(epilog=EXIT_CODES)
@@ -72,7 +71,3 @@ def revoke(name: str) -> None:
     if not end(ready_store(), name):
         raise Refusal(f"There is no key called {name} that is not revoked already.", WRONG_SETTING)
     click.echo(f"Revoked {name}.")
-
-
-def _moment(at: datetime | None) -> str:
-    return at.strftime("%Y-%m-%d %H:%M") if at else "-"

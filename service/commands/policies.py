@@ -34,11 +34,12 @@ def policy() -> None:
 @policy.command(epilog=EXIT_CODES)
 @click.argument("file", type=click.Path(path_type=Path))
 def check(file: Path) -> None:
-    """Say whether the policy in FILE can be used, and what is wrong with it."""
-    from service.policies.file import PolicyError, read
+    """Say whether the policy in FILE can be used beside those of ONRECORD_POLICIES, and what is wrong with it."""
+    from service.policies.file import PolicyError
+    from service.policies.shelf import checked
 
     try:
-        read_policy = read(file)
+        read_policy = checked(file, settings_or_refusal().policies)
     except PolicyError as error:
         raise Refusal(str(error), WRONG_POLICY) from error
     click.echo(f"{file}: policy {read_policy.name}, version {read_policy.version}, digest {read_policy.digest}")

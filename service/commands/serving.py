@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
+import logging
 import shlex
 import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version as installed
 from ipaddress import ip_address
@@ -13,6 +16,8 @@ from typing import Any
 
 import click
 
+from service.commands.caution import check_access, obstacles, strangers
+from service.operations.logs import fields
 from service.operations.shared import environment
 from service.refusal import (
     EXIT_CODES,
@@ -28,6 +33,7 @@ from service.refusal import (
 from service.settings import PREFIX, Settings, told
 from service.store.errors import SchemaError
 
+_log = logging.getLogger("onrecord.server")
 _PORTS_FAULT = (errno.EADDRINUSE, errno.EACCES)  # taken, or for the superuser alone
 
 
@@ -42,16 +48,16 @@ def serve(**options: Any) -> None:
     # The application reads its settings from the environment, in whichever process it is.
     with environment({f"{PREFIX}{name.upper()}": str(value) for name, value in given.items()}):
         settings = settings_or_refusal()
-        _check_access(settings)  # before a name is looked up
+        check_access(settings)  # before a name is looked up
         settings = _addressed(settings)
-        _check_access(settings)
+        check_access(settings)
         _check_address(settings)
         model = _check_model()
         where = f"http://{_host(settings.host)}:{settings.port}"
-        banner = f"onrecord {installed('onrecord')}, model {model}: {where} (its documentation: {where}/docs)"
         from service.operations.server import listen
 
-        listen(settings, lambda: click.echo(banner))
+        with _logged(settings, model, where) as greet:
+            listen(settings, greet)
 
 
 @click.command()
@@ -60,13 +66,34 @@ def config(style: str) -> None:
     """Print the settings in force, as the environment and the defaults give them; secrets are masked."""
     settings = settings_or_refusal()
     shown = told(settings)
+    for obstacle in obstacles(settings):
+        say(f"`onrecord serve` would not start: {obstacle}")
     if settings.caution:
         say(settings.caution)
+    for stranger, meant in strangers().items():
+        say(f"{stranger} is no setting{f': is {meant} meant?' if meant else '.'}")
     if style == "json":
         click.echo(json.dumps(shown, indent=2))
         return
     for name, value in shown.items():
         click.echo(f"{name}={'' if value is None else shlex.quote(str(value))}")
+
+
+@contextmanager
+def _logged(settings: Settings, model: str, where: str) -> Iterator[Callable[[], None]]:
+    """Log the stop, and on the way in what is set and read by nobody; yield what says that the service has started."""
+    for stranger, meant in strangers().items():
+        _log.warning("This variable is no setting.", extra=fields(variable=stranger, perhaps=meant))
+
+    def greet() -> None:
+        click.echo(f"onrecord {installed('onrecord')}, model {model}: {where} (its documentation: {where}/docs)")
+        told = fields(version=installed("onrecord"), model=model, address=where, workers=settings.workers)
+        _log.info("Started.", extra=told)
+
+    try:
+        yield greet
+    finally:
+        _log.info("Stopped.")
 
 
 def _host(host: str) -> str:
@@ -88,16 +115,6 @@ def _addressed(settings: Settings) -> Settings:
     # IPv4 first, where a name has both: what 127.0.0.1, the default, reaches goes on being reached.
     address = min(found, key=lambda one: one[0] != socket.AF_INET)[-1]
     return replace(settings, host=str(address[0]))
-
-
-def _check_access(settings: Settings) -> None:
-    """Leave where others could reach the service and nobody has said whether they need a key."""
-    if settings.unguarded:
-        raise Refusal(
-            f"{settings.host} is open to other machines: set ONRECORD_ACCESS=keys to ask for keys, or "
-            "ONRECORD_ACCESS=open to serve whoever can reach it.",
-            WRONG_SETTING,
-        )
 
 
 def _check_address(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,20 @@ if TYPE_CHECKING:
     from service.feedback.export import Format
 
 FORMATS = ("jsonl", "tsv")
+HASH = re.compile(r"[0-9a-f]{64}\Z")
 DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 
 
 @click.group(cls=StoreGroup)
 def feedback() -> None:
     """Export what editors said, or delete it."""
+
+
+def _hash(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+    # A hash cut short would find nothing, and "deleted entries: 0" reads as if there had been nothing to delete.
+    if given is not None and not HASH.match(given.lower()):
+        raise click.BadParameter("Not 64 hexadecimal digits.")
+    return given.lower() if given else None
 
 
 @feedback.command(epilog=EXIT_CODES)
@@ -34,7 +43,7 @@ def export(since: datetime | None, style: Format) -> None:
 
 
 @feedback.command(epilog=EXIT_CODES)
-@click.option("--article", help="The article's hash, as in the answer to the feedback.")
+@click.option("--article", callback=_hash, help="The article's hash, as in the answer to the feedback.")
 @click.option("--before", type=DAY, help="Delete what came before, in UTC.")
 def delete(article: str | None, before: datetime | None) -> None:
     """Delete the entries of one article, or all before a day, with the texts that nothing else refers to."""

@@ -43,6 +43,26 @@ def policies_of_start(settings: Settings) -> Mapping[str, Policy]:
     return load_policies(settings)
 
 
+def checked(path: Path, folder: Path | None) -> Policy:
+    """Return the policy in a file that the service could take beside those of the folder; raises PolicyError.
+
+    A file of the folder that is called alike is no neighbour: put there, this one takes its place.
+    """
+    policy = read(path)
+    neighbours = [one for one in _files(folder) if one.name != path.name]
+    for other in (SHIPPED, *neighbours):
+        if _name(other) == policy.name and other.resolve() != path.resolve():
+            raise PolicyError(f"{path}: the name {policy.name} belongs to the policy in {other}.")
+    return policy
+
+
+def _name(path: Path) -> str | None:
+    try:
+        return read(path).name
+    except PolicyError:
+        return None  # what is wrong with another file is no fault of the one that is checked
+
+
 def _files(folder: Path | None) -> list[Path]:
     if folder is None:
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from service.refusal import EXIT_CODES, StoreGroup, asked_store
+from service.refusal import EXIT_CODES, StoreGroup, asked_store, tell_made
 
 
 @click.group(cls=StoreGroup)
@@ -19,5 +19,5 @@ def upgrade() -> None:
     SQLite's file is upgraded whenever the service starts; a PostgreSQL database only here.
     """
     store = asked_store()
-    store.upgrade()
+    tell_made(store.upgrade())
     click.echo(f"The schema of {store.name} is up to date.")

@@ -6,13 +6,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from service.masking import masked
-from service.store import address, schema
+from service.store import address, cause, schema
 from service.store.errors import StoreUnavailable
 
 
@@ -57,12 +58,15 @@ class Store:
         except IntegrityError:
             raise
         except SQLAlchemyError as error:
-            # The driver's message may quote a parameter, and so an article; the kind of error cannot.
-            raise StoreUnavailable(f"The database {self.name} cannot be used ({type(error).__name__}).") from None
+            raise self._unusable(error) from None
 
-    def upgrade(self) -> None:
-        """Bring the schema to the newest revision, making SQLite's file; raises SchemaError, StoreUnavailable."""
+    def upgrade(self) -> Path | None:
+        """Bring the schema to the newest revision; return SQLite's file where it was made, else None.
+
+        Raises SchemaError, StoreUnavailable.
+        """
         file = address.file_of(self.url)
+        made = file is not None and not file.exists()
         if file is not None:
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
@@ -72,6 +76,7 @@ class Store:
             self._log_ahead()
         with self.write() as connection:
             schema.upgrade(connection)
+        return file if made else None
 
     def _log_ahead(self) -> None:
         """Let SQLite's readers and its writer work side by side."""
@@ -79,19 +84,23 @@ class Store:
             with self._engine.connect() as connection:
                 connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
         except (SQLAlchemyError, sqlite3.Error) as error:
-            raise StoreUnavailable(f"The database {self.name} cannot be used ({type(error).__name__}).") from None
+            raise self._unusable(error) from None
 
-    def prepare(self) -> None:
-        """Make ready to serve: upgrade the embedded SQLite, check a server's schema.
+    def _unusable(self, error: SQLAlchemyError | sqlite3.Error) -> StoreUnavailable:
+        # Without the driver's message: it may quote a parameter, and so an article.
+        return StoreUnavailable(f"The database {self.name} cannot be used: {cause.of(error)}.")
+
+    def prepare(self) -> Path | None:
+        """Make ready to serve: upgrade the embedded SQLite, check a server's schema; return what `upgrade` does.
 
         Leaves no connection open: workers may be forked off.  Raises SchemaError, StoreUnavailable.
         """
         try:
             if address.file_of(self.url) is not None:
-                self.upgrade()
-            else:
-                with self.read() as connection:
-                    schema.check(connection)
+                return self.upgrade()
+            with self.read() as connection:
+                schema.check(connection)
+            return None
         finally:
             self.close()
 

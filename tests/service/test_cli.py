@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from service.cli import main
+from service.policies.shelf import SHIPPED
 from service.settings import Settings
 
 POLICY = ("--policy", "city")
@@ -196,10 +197,29 @@ def test_a_policy_s_file_is_checked(tmp_path: Path) -> None:
     assert result.stderr == f"onrecord: {path}:2: version: Not a string; put it in quotes.\n"
 
 
+def test_a_policy_s_file_whose_name_is_taken_is_refused_as_the_service_refuses_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    monkeypatch.setenv("ONRECORD_POLICIES", str(folder))
+    (folder / "city.yaml").write_text('name: city\nversion: "1"\n', "utf-8")
+    (folder / "wrong.yaml").write_text("name: wrong\n", "utf-8")
+    path = tmp_path / "draft.yaml"
+    for name, owner in (("default", SHIPPED), ("city", folder / "city.yaml")):
+        path.write_text(f'name: {name}\nversion: "2"\n', "utf-8")
+        result = run("policy", "check", path)
+        assert (result.exit_code, result.stdout) == (6, "")
+        assert result.stderr == f"onrecord: {path}: the name {name} belongs to the policy in {owner}.\n"
+    # the file itself, and a new version of it that is to take its place
+    again = path.rename(tmp_path / "city.yaml")
+    assert [run("policy", "check", one).exit_code for one in (folder / "city.yaml", again)] == [0, 0]
+
+
 def test_a_policy_is_shown_as_a_file_that_says_the_same(tmp_path: Path) -> None:
     path = tmp_path / "shown.yaml"
-    path.write_text(run("policy", "show", "default").stdout, "utf-8")
-    assert run("policy", "check", path).stdout.split(": ", 1)[1].startswith("policy default, version 1, digest ")
+    path.write_text(run("policy", "show", "default").stdout.replace("name: default", "name: again"), "utf-8")
+    assert run("policy", "check", path).stdout.split(": ", 1)[1].startswith("policy again, version 1, digest ")
     result = run("policy", "show", "city")
     assert (result.exit_code, result.stdout) == (6, "")
     assert "There is no policy called city" in result.stderr

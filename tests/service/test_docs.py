@@ -154,4 +154,5 @@ def test_the_pages_hold_the_examples_that_are_run() -> None:
         "wire-schema.md-2",
         "wire-schema.md-3",
         "wire-schema.md-4",
+        "wire-schema.md-5",
     ]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -16,7 +19,8 @@ from flask.testing import FlaskClient
 
 from service.access import cabinet, ring
 from service.access.guard import is_public, needed
-from service.access.keys import Key, digest, mint, opens
+from service.access.keys import SCOPES, Key, digest, mint, opens
+from service.access.listing import write
 from service.app import create_app
 from service.cli import main
 from service.settings import Settings
@@ -286,6 +290,48 @@ def test_keys_are_made_listed_and_revoked_on_the_command_line(store: Store, data
     assert run(database, "revoke", "cms").stdout == "Revoked cms.\n"
     assert run(database, "revoke", "cms").exit_code == 2
     assert run(database, "list").stdout.splitlines()[1].split()[-1] != "-"
+
+
+LONG = "the-newsroom-of-the-harbour-bridge-and-all-its-ferries.example"
+
+
+@pytest.mark.parametrize("columns", ["80", "20"])
+def test_a_list_that_is_piped_cuts_nothing_however_narrow_the_terminal_is(sqlite_url: str, columns: str) -> None:
+    environment = {"ONRECORD_DATABASE_URL": sqlite_url, "COLUMNS": columns}
+    scopes = ("--scope", "score", "--scope", "feedback", "--scope", "admin")
+    CliRunner(env=environment).invoke(main, ["keys", "create", LONG, *scopes, "--quota", "10/second;100000/day"])
+    _, row = CliRunner(env=environment).invoke(main, ["keys", "list"]).stdout.splitlines()
+    assert re.fullmatch(
+        rf"{LONG} +admin feedback score +10/second;100000/day +\d{{4}}-\d\d-\d\d \d\d:\d\d +- +- *", row
+    )
+
+
+def test_in_a_narrow_terminal_a_cell_goes_on_in_the_next_line() -> None:
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    out = Terminal()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "60")
+        patch.setenv("TERM", "dumb")
+        write([Key("0", LONG, "", frozenset(SCOPES), "1000/day", datetime.now(UTC))], "table", out)
+    lines = out.getvalue().splitlines()
+    assert "…" not in out.getvalue()
+    assert "".join(line.split("  ")[0].split(" ")[0] for line in lines[1:]).startswith(LONG)
+
+
+def test_the_list_as_json_has_every_key_whole(sqlite_url: str) -> None:
+    run(sqlite_url, "create", LONG, "--scope", "score", "--quota", "1000/day")
+    run(sqlite_url, "revoke", LONG)
+    (told,) = json.loads(run(sqlite_url, "list", "--format", "json").stdout)
+    assert {name: told[name] for name in ("name", "scopes", "quota", "last_used")} == {
+        "name": LONG,
+        "scopes": ["score"],
+        "quota": "1000/day",
+        "last_used": None,
+    }
+    assert datetime.fromisoformat(told["revoked"]) >= datetime.fromisoformat(told["created"])
 
 
 @pytest.mark.parametrize(

@@ -255,6 +255,17 @@ def test_a_text_stays_while_another_entry_kept_it(desk: FlaskClient, store: Stor
     assert entries(store) == []
 
 
+@pytest.mark.parametrize("given", ["7a988782", HASH + "0", HASH[:-1] + "g", ""])
+def test_a_hash_that_is_none_deletes_nothing_and_says_so(sqlite_url: str, given: str) -> None:
+    ran = run(sqlite_url, "delete", "--article", given)
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert "Not 64 hexadecimal digits." in ran.stderr
+
+
+def test_a_hash_may_be_in_capitals(sqlite_url: str) -> None:
+    assert run(sqlite_url, "delete", "--article", HASH.upper()).exit_code == 0
+
+
 @pytest.mark.parametrize("arguments", [(), ("--article", HASH, "--before", "2020-01-01")])
 def test_what_to_delete_is_said_once(sqlite_url: str, arguments: tuple[str, ...]) -> None:
     ran = run(sqlite_url, "delete", *arguments)

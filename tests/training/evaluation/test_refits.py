@@ -83,11 +83,12 @@ def place_width() -> int:
     return len(features.PLACED_FAMILIES["place"])
 
 
-def test_one_variant_does_not_see_the_whole(material: Material) -> None:
-    one = material.hard[0]
+def test_two_variants_see_less_of_their_context(material: Material) -> None:
+    one, near = material.hard[0], len(features.NEAR)
     views = (one.own, one.place, np.ones((len(one.own), WIDTH), np.float32))
-    blind = [variant.name for variant in ablation.variants() if not variant.whole(*views).any()]
-    assert blind == ["without the article's mean"]
+    seen = {variant.name: variant.context(*views) for variant in ablation.variants()}
+    assert [name for name, about in seen.items() if not about[:, :near].any()] == ["without the neighbours"]
+    assert [name for name, about in seen.items() if not about[:, near:].any()] == ["without the article's mean"]
 
 
 def test_a_smaller_part_is_in_each_larger_one() -> None:

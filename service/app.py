@@ -19,6 +19,7 @@ from service.access.entrance import stand_before
 from service.feedback import routes as feedback
 from service.judge import Judge
 from service.languagetool import views as languagetool
+from service.operations.balance import Balance
 from service.operations.bounded import Bounded
 from service.operations.line import Line
 from service.operations.metrics import Metrics
@@ -81,7 +82,8 @@ def create_app(settings: Settings, *judges: Judge, policies: Mapping[str, Policy
         "MAX_CONTENT_LENGTH": MAX_BODY,
     }
     metrics = Metrics()
-    line = Line(settings.threads, settings.queue, settings.queue_seconds, metrics)
+    balance = Balance()
+    line = Line(settings.threads, settings.queue, settings.queue_seconds, metrics, balance)
     app.extensions |= {
         "settings": settings,
         "judges": {
@@ -89,8 +91,10 @@ def create_app(settings: Settings, *judges: Judge, policies: Mapping[str, Policy
             for judge in judges
         },
         "policies": policies,
+        "balance": balance,
     }
     observe(app, metrics)
+    balance.keep(app)
     stand_before(app, settings, Store(settings.database_url))
     api = ProblemApi(app)
     api.register_blueprint(score.blueprint)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition
 
+from service.operations.balance import Balance
 from service.operations.metrics import Metrics
 from service.problem import Problem
 
@@ -25,11 +26,12 @@ def overloaded(detail: str) -> Problem:
 class Line:
     """At most ``running`` at once, at most ``waiting`` behind them, each for at most ``seconds``; first come first."""
 
-    def __init__(self, running: int, waiting: int, seconds: float, metrics: Metrics) -> None:
-        self._free = running
+    def __init__(self, running: int, waiting: int, seconds: float, metrics: Metrics, balance: Balance) -> None:
+        self._running = self._free = running
         self._most = waiting
         self._seconds = seconds
         self._metrics = metrics
+        self._balance = balance
         self._changed = Condition()
         self._waiting: list[object] = []
 
@@ -45,25 +47,32 @@ class Line:
             self._metrics.ended()
             with self._changed:
                 self._free += 1
+                self._note()
                 self._changed.notify_all()
 
     def _enter(self, until: float) -> None:
         with self._changed:
             if self._free and not self._waiting:
                 self._free -= 1
+                self._note()
                 return
             if len(self._waiting) >= self._most:
                 raise overloaded("As many texts wait here as may.")
             own = object()
             self._waiting.append(own)
+            self._note()
             self._metrics.queued(1)
             try:
                 self._await(own, until)
                 self._free -= 1
             finally:
                 self._waiting.remove(own)
+                self._note()
                 self._metrics.queued(-1)
                 self._changed.notify_all()
+
+    def _note(self) -> None:
+        self._balance.note(self._running - self._free + len(self._waiting))
 
     def _await(self, own: object, until: float) -> None:
         while not (self._free and self._waiting[0] is own):

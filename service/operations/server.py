@@ -57,6 +57,7 @@ def application() -> Flask:
 def worker() -> Flask:
     """Return the application in a worker, which writes down what it has not yet when it ends."""
     app = application()
+    app.extensions["balance"].note(0)  # who has had nothing to do yet is known too
     # Not atexit's: a process that multiprocessing made ends without it.
     Finalize(None, app.extensions["ring"].leave, exitpriority=0)
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
 import signal
@@ -162,3 +163,28 @@ def test_a_model_that_fails_its_golden_texts_never_gets_ready(start: Start, tmp_
     service.signal(signal.SIGHUP)
     await_that(lambda: "does not score its own golden texts" in (tmp_path / "log").read_text("utf-8"), "it is refused")
     assert service.ask(path="/readyz").body["model"]["version"] == CURRENT
+
+
+def test_kept_connections_do_not_all_stay_with_one_worker(start: Start) -> None:
+    service = start(workers=2)
+    until = threading.Event()
+
+    def ask_on_one_connection() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=60)
+        while not until.is_set():
+            connection.request("POST", "/score", json.dumps(LONG), {"Content-Type": "application/json"})
+            connection.getresponse().read()  # one that closes its connection is followed by a new one
+        connection.close()
+
+    def worked() -> list[float]:
+        return sorted(worker.cpu_times().user for worker in service.workers())
+
+    asking = [threading.Thread(target=ask_on_one_connection) for _ in range(6)]
+    for thread in asking:
+        thread.start()
+    try:
+        await_that(lambda: len(worked()) == 2 and worked()[0] > 2, "both workers work")
+    finally:
+        until.set()
+        for thread in asking:
+            thread.join()

@@ -5,13 +5,14 @@ from contextlib import ExitStack
 
 import pytest
 
+from service.operations.balance import Balance
 from service.operations.line import Line
 from service.operations.metrics import Metrics
 from service.problem import Problem
 
 
 def test_as_many_as_may_run_hold_a_place_and_the_next_waits_no_longer_than_said() -> None:
-    line = Line(2, 1, 0.01, Metrics())
+    line = Line(2, 1, 0.01, Metrics(), Balance())
     with ExitStack() as held:
         held.enter_context(line.place())
         held.enter_context(line.place())
@@ -24,7 +25,7 @@ def test_as_many_as_may_run_hold_a_place_and_the_next_waits_no_longer_than_said(
 
 
 def test_a_full_line_refuses_at_once_and_a_place_that_frees_goes_to_who_waits() -> None:
-    line = Line(1, 1, 60, Metrics())
+    line = Line(1, 1, 60, Metrics(), Balance())
     entered = threading.Event()
 
     def wait() -> None:
@@ -44,7 +45,7 @@ def test_a_full_line_refuses_at_once_and_a_place_that_frees_goes_to_who_waits() 
 
 
 def test_an_error_inside_gives_the_place_back() -> None:
-    line = Line(1, 0, 0, Metrics())
+    line = Line(1, 0, 0, Metrics(), Balance())
     with pytest.raises(KeyError), line.place():
         raise KeyError
     with line.place():

@@ -6,8 +6,9 @@ import re
 from urllib.parse import unquote
 
 MASK = "***"
+# A user may hold an @, as on Azure.
 # Up to the last @ of the authority, or, as SQLAlchemy reads a password with slashes in it, up to the first of all.
-_PASSWORD = re.compile(r"(://[^:/?#@]*:)(?:[^/?#]*|[^@]*)@")
+_PASSWORD = re.compile(r"(://[^:/]*:)(?:[^/?#]*|[^@]*)@")
 _PARAMETER = re.compile(r"([?&#]?)([^?&=]+)=([^&]*)")
 _SECRET = re.compile(r"(?i)pass(word|wd|phrase)?$|pwd|secret|token")  # sslpassword, but not passfile, a path
 

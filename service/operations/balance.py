@@ -43,10 +43,26 @@ class Balance:
         shared = mmap.mmap(-1, PLACES * 2 * np.dtype(np.int64).itemsize)  # anonymous: whoever is forked shares it
         self._process, self._texts = np.frombuffer(shared, np.int64).reshape(2, PLACES)
 
+    def join(self) -> None:
+        """Let all know that there is a worker here, which has nothing to do yet, and forget those that were killed."""
+        for place in np.flatnonzero(self._process).tolist():
+            if not _lives(int(self._process[place])):
+                self._process[place] = 0
+        self.note(0)
+
+    def leave(self) -> None:
+        """Let nobody take this worker, which ends, for an idle one."""
+        self._process[_Forks.place] = 0
+
     def note(self, texts: int) -> None:
         """Let all know how many texts are scored or wait here."""
         self._texts[_Forks.place] = texts
         self._process[_Forks.place] = os.getpid()
+
+    @property
+    def known(self) -> set[int]:
+        """The process numbers of the workers that have said that they are there."""
+        return set(self._process[self._process > 0].tolist())
 
     @property
     def crowded(self) -> bool:

@@ -57,9 +57,10 @@ def application() -> Flask:
 def worker() -> Flask:
     """Return the application in a worker, which writes down what it has not yet when it ends."""
     app = application()
-    app.extensions["balance"].note(0)  # who has had nothing to do yet is known too
+    app.extensions["balance"].join()
     # Not atexit's: a process that multiprocessing made ends without it.
     Finalize(None, app.extensions["ring"].leave, exitpriority=0)
+    Finalize(None, app.extensions["balance"].leave, exitpriority=1)
     return app
 
 

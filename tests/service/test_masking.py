@@ -16,6 +16,8 @@ SHOWN = [
     ("postgresql://u:hu/sh@h/db", "postgresql://u:***@h/db"),
     ("redis://:hu@sh@h:6379/0", "redis://:***@h:6379/0"),
     ("redis://h:6379/0?password=hush", "redis://h:6379/0?password=***"),
+    ("postgresql://editor@db:hush@h/onrecord", "postgresql://editor@db:***@h/onrecord"),
+    ("redis://u?x:hush@h/0", "redis://u?x:***@h/0"),
     ("postgresql://h:5432/db", "postgresql://h:5432/db"),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -83,3 +84,18 @@ def test_only_a_crowded_worker_s_answers_close_their_connection() -> None:
     with worker(balance, 0) as (_, line):
         line.recv()
         assert app.test_client().get("/").headers["Connection"] == "close"
+
+
+def test_who_joins_forgets_who_was_killed_and_who_leaves_is_no_idle_worker() -> None:
+    balance = Balance()
+    with worker(balance, 0) as (process, line):
+        line.recv()
+        process.kill()
+        process.join()
+        assert balance.known == {process.pid}
+        with worker(balance, 0) as (living, other):
+            other.recv()
+            balance.join()
+            assert balance.known == {os.getpid(), living.pid}
+            balance.leave()
+            assert balance.known == {living.pid}

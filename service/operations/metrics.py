@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -153,4 +154,5 @@ def _bury() -> None:
     for path in Path(os.environ[METRICS_FOLDER]).glob("gauge_live*_*.db"):
         pid = path.stem.rpartition("_")[2]
         if not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():
-            mark_process_dead(pid)  # type: ignore[no-untyped-call]
+            with suppress(FileNotFoundError):  # another worker, asked at the same moment, was first
+                mark_process_dead(pid)  # type: ignore[no-untyped-call]

@@ -43,7 +43,7 @@ def test_serve_logs_its_start_its_stop_and_variables_that_are_no_settings(
     monkeypatch: pytest.MonkeyPatch, judge: object
 ) -> None:
     monkeypatch.setattr("service.model.load_scorer", lambda _: judge)
-    monkeypatch.setattr("service.operations.server.listen", lambda _: None)
+    monkeypatch.setattr("service.operations.server.listen", lambda _, greet: greet())
     # The start configures the log of this process: the tests that come after must find it as it was.
     for name, value in (("handlers", []), ("propagate", True), ("level", logging.NOTSET)):
         monkeypatch.setattr(logging.getLogger("onrecord"), name, value)

@@ -154,7 +154,7 @@ def test_a_name_is_listened_on_at_its_address(monkeypatch: pytest.MonkeyPatch, j
     monkeypatch.setattr("service.operations.server.listen", listen)
     monkeypatch.setenv("ONRECORD_HOST", "localhost")
     result = run("serve", "--port", "8099")
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.exit_code == 0, result.stderr
     assert "model 7: http://127.0.0.1:8099 " in result.stdout
 
 

@@ -69,6 +69,17 @@ def model_or_refusal() -> Iterator[None]:
         raise Refusal(str(error), NO_MODEL) from error
 
 
+@contextmanager
+def policies_or_refusal() -> Iterator[None]:
+    """Raise Refusal where a policy that the block asks for is missing or wrong."""
+    from service.policies.file import PolicyError
+
+    try:
+        yield
+    except PolicyError as error:
+        raise Refusal(str(error), WRONG_POLICY) from error
+
+
 class StoreGroup(click.Group):
     """A group of commands upon the store, which end in a refusal where it cannot be used."""
 

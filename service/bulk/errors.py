@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
 from service.bulk.names import shown
+from service.room import is_full
 
 
 class BulkError(Exception):
@@ -18,6 +18,6 @@ class UnfinishedError(BulkError):
 
 def unwritten(output: Path, error: OSError) -> UnfinishedError:
     """Return the error for an output that cannot be written to."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if is_full(error):
         return UnfinishedError(f"There is no room left in {shown(output)}: make room.")
     return UnfinishedError(f"{shown(output)} cannot be written to: {error.strerror or type(error).__name__}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from contextlib import suppress
@@ -12,8 +11,7 @@ import click
 
 from service.plain import inert
 from service.refusal import FULL_DISK, say
-
-FULL = (errno.ENOSPC, errno.EDQUOT)
+from service.room import is_full
 
 
 class Main(click.Group):
@@ -39,7 +37,7 @@ class Main(click.Group):
                 if sys.stdout:  # none where it was closed by whoever started us
                     sys.stdout.flush()  # what waits in the buffer may be what finds no room
         except OSError as error:
-            if error.errno not in FULL:
+            if not is_full(error):
                 raise
             _forget_output()
             with suppress(OSError):  # standard error may lie on the same disk

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.refusal import EXIT_CODES, WRONG_POLICY, Refusal, settings_or_refusal
+from service.refusal import EXIT_CODES, policies_or_refusal, settings_or_refusal
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,13 +17,10 @@ if TYPE_CHECKING:
 
 def policy_or_refusal(settings: Settings, name: str) -> Policy:
     """Return the policy of a name; raises Refusal."""
-    from service.policies.file import PolicyError
     from service.policies.shelf import load_policies
 
-    try:
+    with policies_or_refusal():
         return load_policies(replace(settings, policy=name))[name]
-    except PolicyError as error:
-        raise Refusal(str(error), WRONG_POLICY) from error
 
 
 @click.group()
@@ -35,13 +32,10 @@ def policy() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def check(file: Path) -> None:
     """Say whether the policy in FILE can be used beside those of ONRECORD_POLICIES, and what is wrong with it."""
-    from service.policies.file import PolicyError
     from service.policies.shelf import checked
 
-    try:
+    with policies_or_refusal():
         read_policy = checked(file, settings_or_refusal().policies)
-    except PolicyError as error:
-        raise Refusal(str(error), WRONG_POLICY) from error
     click.echo(f"{file}: policy {read_policy.name}, version {read_policy.version}, digest {read_policy.digest}")
 
 

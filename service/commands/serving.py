@@ -23,10 +23,10 @@ from service.refusal import (
     EXIT_CODES,
     NO_ADDRESS,
     NO_STORE,
-    WRONG_POLICY,
     WRONG_SETTING,
     Refusal,
     model_or_refusal,
+    policies_or_refusal,
     say,
     settings_or_refusal,
 )
@@ -137,12 +137,9 @@ def _check_model() -> str:
     A bad model is so one sentence and an exit code, not workers that die and are born again.
     """
     from service.operations.server import application
-    from service.policies.file import PolicyError
 
     try:
-        with model_or_refusal():
+        with model_or_refusal(), policies_or_refusal():
             return ", ".join(application().extensions["judges"])
-    except PolicyError as error:
-        raise Refusal(str(error), WRONG_POLICY) from error
     except SchemaError as error:
         raise Refusal(str(error), NO_STORE) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from service.feedback.export import Format
 
 FORMATS = ("jsonl", "tsv")
-HASH = re.compile(r"[0-9a-f]{64}\Z")
 DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 
 
@@ -24,9 +22,11 @@ def feedback() -> None:
 
 
 def _hash(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+    from service.feedback.place import HASH, NO_HASH
+
     # A hash cut short would find nothing, and "deleted entries: 0" reads as if there had been nothing to delete.
     if given is not None and not HASH.match(given.lower()):
-        raise click.BadParameter("Not 64 hexadecimal digits.")
+        raise click.BadParameter(NO_HASH)
     return given.lower() if given else None
 
 

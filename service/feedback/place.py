@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from evidence.values import SEGMENT_GAP, Article, Span
 from service.wire.offsets import OffsetUnit
 
 # How a unit is written, and its size in bytes.
 ENCODINGS = {"codepoint": ("utf-32-le", 4), "utf16": ("utf-16-le", 2), "utf8": ("utf-8", 1)}
+
+HASH = re.compile(r"[0-9a-f]{64}\Z")  # as article_hash writes it
+NO_HASH = "Not 64 hexadecimal digits."
 
 
 class PlaceError(ValueError):

@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 
 from evidence.findings.rules import CODES
 from evidence.values import CERTAINTIES, LEVELS, SOURCINGS, Article, ModelId, Segment
-from service.feedback.place import PlaceError, article_hash, span_of
+from service.feedback.place import HASH, NO_HASH, PlaceError, article_hash, span_of
 from service.wire.fields import Text, Truth, exactly_one
 from service.wire.offsets import OFFSET_UNITS
 from service.wire.request import MAX_SEGMENTS, SegmentSchema
@@ -112,7 +112,7 @@ class FeedbackRequestSchema(ma.Schema):
     segments = fields.List(fields.Nested(SegmentSchema), validate=validate.Length(1, MAX_SEGMENTS))
     title = Text(load_default=None, allow_none=True)
     article = Text(
-        validate=validate.Regexp(r"[0-9a-f]{64}\Z", error="Not 64 hexadecimal digits."),
+        validate=validate.Regexp(HASH, error=NO_HASH),
         metadata={"description": "SHA-256 of the article, in place of its text."},
     )
     sentence = fields.Nested(FeedbackPlaceSchema, load_default=None, allow_none=True)

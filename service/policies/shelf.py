@@ -25,7 +25,7 @@ def load_policies(settings: Settings) -> Mapping[str, Policy]:
     for path in _files(settings.policies):
         policy = read(path)
         if policy.name in shelf:
-            raise PolicyError(f"{path}: the name {policy.name} belongs to the policy in {places[policy.name]}.")
+            raise _taken(path, policy.name, places[policy.name])
         shelf[policy.name], places[policy.name] = policy, path
     if settings.policy not in shelf:
         raise PolicyError(
@@ -52,8 +52,12 @@ def checked(path: Path, folder: Path | None) -> Policy:
     neighbours = [one for one in _files(folder) if one.name != path.name]
     for other in (SHIPPED, *neighbours):
         if _name(other) == policy.name and other.resolve() != path.resolve():
-            raise PolicyError(f"{path}: the name {policy.name} belongs to the policy in {other}.")
+            raise _taken(path, policy.name, other)
     return policy
+
+
+def _taken(path: Path, name: str, by: Path) -> PolicyError:
+    return PolicyError(f"{path}: the name {name} belongs to the policy in {by}.")
 
 
 def _name(path: Path) -> str | None:

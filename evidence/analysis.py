@@ -11,18 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import scipy.sparse as sp
 
 from evidence import features
 from evidence.attribution import Attributions, attribute
 from evidence.budget import checkpoint
+from evidence.convolution import Convolution
 from evidence.cues import cues as cues_of
 from evidence.decode import decode
-from evidence.heads import Heads, Judgement
+from evidence.heads import Heads, Judgement, Views
 from evidence.manner import overall
 from evidence.parts import parted
 from evidence.reading import Cut, Reader, Reading
-from evidence.tagger import Tagger
+from evidence.tagger import Tagger, Tags
 from evidence.tokens import Floats
 from evidence.undermining import Flags, Undermining
 from evidence.values import Article, Cue, Sentence, Span
@@ -49,15 +49,17 @@ class Analysis:
 
 @dataclass(frozen=True)
 class Examined:
-    """What the tagger and the rules find in a reading, before any head sees it.
+    """What the tagger and the rules find in a reading, before the convolution and the heads see it.
 
-    ``found`` and ``place`` are of the article's own units; ``own`` and ``ngrams`` have the variants behind them.
+    ``found`` and ``place`` are of the article's own units; ``reading``, ``tags`` and ``own`` have the variants behind
+    them.
     """
 
     found: Attributions
     place: Floats
+    reading: Reading
+    tags: Tags
     own: Floats
-    ngrams: sp.csr_matrix
 
 
 def examined(tagger: Tagger, reading: Reading, cuts: Sequence[Cut] = ()) -> Examined:
@@ -70,7 +72,7 @@ def examined(tagger: Tagger, reading: Reading, cuts: Sequence[Cut] = ()) -> Exam
     if cuts:
         variants, index = reading.without(cuts)
         reading, tags = reading.followed_by(variants), tags.followed_by(index)
-    return Examined(found, place, features.local(reading, tags), features.ngrams(reading, tags))
+    return Examined(found, place, reading, tags, features.local(reading, tags))
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class Analyst:
 
     reader: Reader
     tagger: Tagger
+    convolution: Convolution
     heads: Heads
     undermining: Undermining
 
@@ -88,7 +91,8 @@ class Analyst:
         cues = [cues_of((unit,), reading.matches[i])[0] for i, unit in enumerate(reading.units)]
         cuts = _cuts(reading, cues)
         seen = examined(self.tagger, reading, cuts)
-        judged = self.heads.judge(seen, [unit for unit, _ in cuts])
+        views = Views(seen.own, seen.place, self.convolution(seen.reading, seen.tags))
+        judged = self.heads.judge(views, [unit for unit, _ in cuts])
         plain = judged.rows(slice(0, len(reading.units)))
         undermined = self.undermining.undermined(reading)
         told = _with_effects(cues, cuts, judged.strength, np.where(undermined, 1 - self.undermining.share, 1.0))

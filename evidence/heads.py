@@ -1,8 +1,7 @@
 """Heads: from a reading's features to sourcing, certainty and strength.
 
-The first head sees the words of each unit alone; the second sees everything, the first one's answers for its
-neighbours and the mean of its article included; three calibrators turn its answers into probabilities.  All are
-stock scikit-learn models.
+The networks see what each unit says and where it stands, what its neighbours say and the mean of its article; three
+calibrators turn their answers into probabilities.  All are stock scikit-learn models.
 """
 
 from __future__ import annotations
@@ -10,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 
 from evidence import compiled, features
 from evidence.budget import checkpoint
@@ -31,24 +29,21 @@ SLICE = 1024  # units judged at once, so that memory does not grow with the text
 BOUND = 6.0  # standardised features are cut here, so that no odd text drives the network out of its range
 
 
-# the units' views and first guesses (own, place, guess) become what each unit sees of its article: a row a unit
+# the units' views (own, place, gist) become what each unit sees of its article: a row a unit
 Context = Callable[[Floats, Floats, Floats], Floats]
 
 
-class Views(Protocol):
-    """What the heads see of an article: a row a unit, and in ``ngrams`` and ``own`` more, of variants of its units."""
+@dataclass(frozen=True, eq=False)
+class Views:
+    """What the heads see of an article: a row a unit, and in ``own`` and ``gist`` more, of variants of its units.
 
-    @property
-    def ngrams(self) -> sp.csr_matrix:
-        """The words of each unit and variant."""
+    ``own`` is the dense view of each unit and variant alone, ``place`` that of each unit's place, ``gist`` what the
+    convolution makes of each unit's and variant's words.
+    """
 
-    @property
-    def own(self) -> Floats:
-        """The dense view of each unit and variant alone."""
-
-    @property
-    def place(self) -> Floats:
-        """The dense view of each unit's place."""
+    own: Floats
+    place: Floats
+    gist: Floats
 
 
 @dataclass(frozen=True)
@@ -73,33 +68,24 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Heads:
-    """The fitted models: ``second`` is averaged over its networks, ``spread`` maps means to estimates."""
+    """The fitted models: the answer is the mean of the ``networks``, ``spread`` maps means to estimates."""
 
-    first: Any
     scaler: Any
-    second: Sequence[Any]
+    networks: Sequence[Any]
     calibrators: Mapping[str, Any]
     spread: Mapping[str, tuple[float, float]]
-
-    @cached_property
-    def _first(self) -> Network:
-        return compiled.network(self.first)
 
     @cached_property
     def _scale(self) -> Scale:
         return compiled.scale(self.scaler, BOUND)
 
     @cached_property
-    def _second(self) -> Network:
-        return compiled.mean(self.second)
+    def _network(self) -> Network:
+        return compiled.mean(self.networks)
 
     @cached_property
     def _calibrators(self) -> dict[str, Softmax]:
         return {name: compiled.softmax(self.calibrators[name], part.stop - part.start) for name, part in PARTS.items()}
-
-    def guess(self, ngrams: sp.csr_matrix) -> Floats:
-        """Return (U, WIDTH): the first head's answers from each unit's own words."""
-        return self._first(ngrams)
 
     def judge(self, views: Views, variants: Sequence[int] = (), context: Context = features.context) -> Judgement:
         """Return the calibrated judgement of each unit and, in the rows behind them, of each variant.
@@ -107,15 +93,14 @@ class Heads:
         ``variants`` are the indexes of the units that they are variants of: each is judged in its unit's place.
         """
         size = len(views.place)
-        guess = self.guess(views.ngrams)
-        about = context(views.own[:size], views.place, guess[:size])
+        about = context(views.own[:size], views.place, views.gist[:size])
         where = np.array([*range(size), *variants])
         parts = []
         for at in range(0, len(where), SLICE):
             checkpoint()
             rows, units = slice(at, at + SLICE), where[at : at + SLICE]
-            seen = features.rows(views.own[rows], views.place[units], guess[rows], about[units])
-            parts.append(self.calibrate(logits(self._second(self._scale(seen)))))
+            seen = features.rows(views.own[rows], views.place[units], views.gist[rows], about[units])
+            parts.append(self.calibrate(logits(self._network(self._scale(seen)))))
         return Judgement.joined(parts)
 
     def calibrate(self, odds: Floats) -> Judgement:

@@ -15,6 +15,7 @@ from evidence.analysis import Analysis, Analyst
 from evidence.artifact import ArtifactError, Manifest
 from evidence.attribution import values
 from evidence.budget import announce, checkpoint
+from evidence.convolution import Convolution
 from evidence.findings.report import reported
 from evidence.heads import Heads
 from evidence.manner import Manner
@@ -38,7 +39,7 @@ from evidence.values import (
     Source,
 )
 
-FEATURES = (*features.LOCAL, *features.PLACED, *features.CONTEXT)
+FEATURES = (*features.LOCAL, *features.PLACED, *features.GIST, *features.CONTEXT)
 GOLDEN_TOLERANCE = 0.002
 
 
@@ -106,7 +107,8 @@ def assembled(parts: Mapping[str, Any], model: ModelId) -> Scorer:
     analyst = Analyst(
         Reader(Tokenizer(words), lexicon.load()),
         tagger(parts),
-        Heads(parts["first"], parts["scaler"], parts["second"], parts["calibrators"], parts["spread"]),
+        Convolution.of(parts["convolution"]),
+        Heads(parts["scaler"], parts["networks"], parts["calibrators"], parts["spread"]),
         Undermining(parts["undermining"]),
     )
     rating = dict(parts["rating"])

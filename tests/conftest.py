@@ -80,8 +80,7 @@ def fit(tiny: Any, tmp_path_factory: pytest.TempPathFactory) -> Fit:
     work, models, docs = folder / "build", folder / "models", folder / "docs"
     arguments = ("all", "--version", "0.0.1", "--corpora", tiny.corpora, "--work", work, "--models", models)
     with pytest.MonkeyPatch.context() as patch, threadpool_limits(1):
-        patch.setitem(heads.FIRST, "hidden_layer_sizes", (4,))
-        patch.setitem(heads.SECOND, "hidden_layer_sizes", (8,))
+        patch.setitem(heads.NETWORK, "hidden_layer_sizes", (8,))
         patch.setattr(taggers, "EPOCHS", 30)
         patch.setattr(figures, "REPEATS", 10)
         patch.setattr(taggers, "SECOND_EPOCHS", 150)

@@ -55,7 +55,7 @@ def _calibrator(given: Floats, target: Floats) -> LogisticRegression:
 
 
 def _heads(calibrators: Mapping[str, Any], spread: Mapping[str, tuple[float, float]]) -> Heads:
-    return Heads(None, None, (), calibrators, spread)
+    return Heads(None, (), calibrators, spread)
 
 
 def _spreads(

@@ -9,18 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import scipy.sparse as sp
 
 from evidence.analysis import examined
 from evidence.attribution import values
-from evidence.heads import PARTS, WIDTH
+from evidence.convolution import Convolution
+from evidence.heads import PARTS, WIDTH, Views
 from evidence.reading import Reader, Reading
+from evidence.scorer import Scorer
 from evidence.segment import headline, segment
 from evidence.tagger import Tagger
 from evidence.tokens import Floats
 from evidence.values import SOURCINGS, Article, Source, Span
 from training.corpora import Article as NewsArticle
-from training.corpora import Label, Labelled, SoftLabels
+from training.corpora import Corpora, Label, Labelled, SoftLabels
 
 _SPELLING = re.compile(r"\(.*?\)|https?://www\.|\.com\b|\b(?:news|online|web|editorial|opinion|the)\b|[\W_]")
 _SHORT = {
@@ -43,14 +44,19 @@ class Example:
     fold: int
     soft: bool
     reading: Reading
-    ngrams: sp.csr_matrix
     own: Floats
     place: Floats
+    gist: Floats
     target: Floats
     undermines: tuple[int, ...]
     sources: tuple[Source, ...]
     rating: float | None = None
     invented: bool = False
+
+    @property
+    def views(self) -> Views:
+        """What the heads see of the article."""
+        return Views(self.own, self.place, self.gist)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,14 @@ def from_soft(labels: SoftLabels) -> Mapping[str, list[Aim]]:
     return found
 
 
+def pool(corpora: Corpora) -> dict[str, list[Aim]]:
+    """Return the soft labels' aims of the articles that are there and that nobody labelled or corrected."""
+    given = (*corpora.labelled("train"), *corpora.labelled("dev"), *corpora.feedback().labelled)
+    known = {one.article.id for one in given}
+    soft = from_soft(corpora.soft_labels())
+    return {id_: aims for id_, aims in soft.items() if id_ in corpora.articles and id_ not in known}
+
+
 def spelt(publisher: str) -> str:
     """Return a publisher's name in the one spelling that all of its spellings have in common.
 
@@ -107,10 +121,16 @@ def fold_of(publisher: str, folds: int) -> int:
 
 
 class Examiner:
-    """Makes examples with the fitted tagger."""
+    """Makes examples with the fitted tagger and the learnt convolution."""
 
-    def __init__(self, reader: Reader, tagger: Tagger, folds: int) -> None:
-        self._reader, self._tagger, self._folds = reader, tagger, folds
+    def __init__(self, reader: Reader, tagger: Tagger, convolution: Convolution, folds: int) -> None:
+        self._reader, self._tagger, self._convolution, self._folds = reader, tagger, convolution, folds
+
+    @classmethod
+    def of(cls, scorer: Scorer, folds: int) -> Examiner:
+        """Return the examiner with the parts of a scorer."""
+        analyst = scorer.analyst
+        return cls(analyst.reader, analyst.tagger, analyst.convolution, folds)
 
     def labelled(self, given: Labelled) -> Example:
         """Return the example of an annotated article."""
@@ -126,22 +146,33 @@ class Examiner:
         return self._example(article, aims, True, None)
 
     def _example(self, news: NewsArticle, aims: Sequence[Aim], soft: bool, rating: float | None) -> Example:
-        article = Article.of(news.text, news.title or None)
-        reading = self._reader.read(article, headline(article), segment(article))
+        reading = read(self._reader, news)
         seen = examined(self._tagger, reading)
-        target = np.full((len(reading.units), WIDTH), np.nan, np.float32)
-        undermines = []
-        for unit, aim in _matched(reading, aims):
-            target[unit] = aim.target
-            if aim.undermines:
-                undermines.append(unit)
+        target, undermines = targets(reading, aims)
         return Example(
-            news.id, fold_of(news.publisher, self._folds), soft, reading, seen.ngrams, seen.own, seen.place,
-            target, tuple(undermines), values(seen.found, reading)[1], rating,
+            news.id, fold_of(news.publisher, self._folds), soft, reading, seen.own, seen.place,
+            self._convolution(reading, seen.tags), target, undermines, values(seen.found, reading)[1], rating,
         )  # fmt: skip
 
 
-def _matched(reading: Reading, aims: Sequence[Aim]) -> Iterator[tuple[int, Aim]]:
+def read(reader: Reader, news: NewsArticle) -> Reading:
+    """Return the reading of an article, segmented as for serving."""
+    article = Article.of(news.text, news.title or None)
+    return reader.read(article, headline(article), segment(article))
+
+
+def targets(reading: Reading, aims: Iterable[Aim]) -> tuple[Floats, tuple[int, ...]]:
+    """Return the units' targets (U, WIDTH), NaN where there is none, and the units that undermine the one before."""
+    target = np.full((len(reading.units), WIDTH), np.nan, np.float32)
+    undermines = []
+    for unit, aim in _matched(reading, aims):
+        target[unit] = aim.target
+        if aim.undermines:
+            undermines.append(unit)
+    return target, tuple(undermines)
+
+
+def _matched(reading: Reading, aims: Iterable[Aim]) -> Iterator[tuple[int, Aim]]:
     first = 1 if reading.headed else 0
     starts = np.array([unit.start for unit in reading.units[first:]], np.int64)
     ends = np.array([unit.end for unit in reading.units[first:]], np.int64)

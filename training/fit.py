@@ -12,22 +12,23 @@ from typing import Any
 from sklearn.exceptions import ConvergenceWarning
 
 from evidence import artifact, lexicon
+from evidence.convolution import Convolution
 from evidence.goals import Goal
 from evidence.heads import Heads
 from evidence.manifest import CorpusFact, Facts, Golden
 from evidence.policy import DEFAULT
 from evidence.rating import Rater
-from evidence.reading import Reader
-from evidence.scorer import FEATURES, Scorer, assembled, tagger
-from evidence.tokens import Tokenizer, Words
+from evidence.scorer import FEATURES, Scorer, assembled
+from evidence.tokens import Floats, Words
 from evidence.values import Article, ModelId
-from training import compact, goals, heads, rater, taggers, undermining, words
-from training.corpora import Corpora, CorpusError, PolnearArticle
-from training.examples import Examiner, Example, from_soft
+from training import goals, heads, rater, undermining
+from training.convolution import weights
+from training.corpora import Corpora, CorpusError
+from training.examples import Examiner, Example, pool
+from training.ground import SEED, lay
 from training.progress import Report
 
 NAME = "onrecord-en"
-SEED = 20261122
 FOLDS = 5
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -35,19 +36,22 @@ GOLDEN = Path(__file__).parent / "golden"
 def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
     """Fit all parts to the train splits and write the candidate's artifact and manifest into ``out``.
 
-    Raises CorpusError where a corpus is missing or changed, ArtifactError where the artifact grows too large.
+    The convolution is not fitted here but read: ``python -m training convolution`` learns it.  Raises CorpusError
+    where a corpus is missing or changed, ArtifactError where the artifact grows too large.
     """
-    attributed = _unlabelled(corpora)
-    _check(corpora, attributed)
-    vocabulary = _words(corpora, report)
-    reader = Reader(Tokenizer(vocabulary), lexicon.load())
+    if (found := len(corpora.labelled("train"))) < rater.FOLDS:
+        raise CorpusError(f"{corpora.folder} has {found} annotated articles to fit to, and {rater.FOLDS} are needed.")
     # the networks' epochs are chosen: that they could go on is no news
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
-        tagging = _tagging(corpora, attributed, reader, report)
-        examples = read_examples(corpora, Examiner(reader, tagger(tagging), FOLDS), report)
+        ground = lay(corpora, report)
+        learnt = weights.read().of(ground.words)
+        examiner = Examiner(ground.reader, ground.tagger, Convolution.of(learnt), FOLDS)
+        examples = read_examples(corpora, examiner, report)
         fitted = heads.fit(examples, FOLDS, SEED, report)
     rated = rater.fit(examples, fitted.unseen, SEED)
-    parts = tagging | _parts(vocabulary, fitted.heads, rated.rater, undermining.fit(examples, fitted.unseen))
+    parts = dict(ground.parts) | _parts(
+        ground.words, learnt, fitted.heads, rated.rater, undermining.fit(examples, fitted.unseen)
+    )
     model = ModelId(NAME, version)
     scorer = assembled(parts, model)
     golden = tuple(_golden(scorer, path) for path in sorted(GOLDEN.glob("*.txt")))
@@ -55,48 +59,10 @@ def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
     artifact.save(out, parts, _facts(corpora, model, golden, goals.fit(hard, fitted.unseen)))
 
 
-def _check(corpora: Corpora, attributed: Sequence[PolnearArticle]) -> None:
-    found = {"PolNeAR": len(attributed), "annotated": len(corpora.labelled("train"))}
-    for name, needed in (("PolNeAR", taggers.FOLDS), ("annotated", rater.FOLDS)):
-        if found[name] < needed:
-            raise CorpusError(f"{corpora.folder} has {found[name]} {name} articles to fit to, and {needed} are needed.")
-
-
-def _words(corpora: Corpora, report: Report) -> Words:
-    held = {article.article.id for article in corpora.labelled("dev")}
-    learnt = words.learn((a.text for a in corpora.articles.values() if a.id not in held), SEED)
-    report("words", 1.0)
-    return learnt
-
-
-def _unlabelled(corpora: Corpora) -> list[PolnearArticle]:
-    """Return PolNeAR's articles but ours: a labelled one must be tagged as an unknown one would be."""
-    labelled = {article.article.id for split in ("train", "dev") for article in corpora.labelled(split)}
-    return [article for article in corpora.polnear("train") if article.id not in labelled]
-
-
-def _tagging(
-    corpora: Corpora, attributed: Sequence[PolnearArticle], reader: Reader, report: Report
-) -> dict[str, object]:
-    """Return the tagger's parts as the artifact keeps them: the heads must learn from what will serve."""
-    doubts = taggers.read_szeged(reader, corpora.szeged())
-    full = taggers.fit(taggers.read_polnear(reader, attributed), doubts, SEED, report)
-    return {
-        "tagger_first": [compact.linear(model) for model in full.first],
-        "tagger_second": compact.network(full.second),
-        "tagger_doubts": compact.linear(full.doubts),
-    }
-
-
 def read_examples(corpora: Corpora, examiner: Examiner, report: Report) -> list[Example]:
     """Return the examples that the heads are fitted to: annotated for train, corrected by editors, soft-labelled."""
     hard = (*corpora.labelled("train"), *corpora.feedback().labelled)
-    known = {given.article.id for given in (*hard, *corpora.labelled("dev"))}
-    soft = {
-        id_: aims
-        for id_, aims in from_soft(corpora.soft_labels()).items()
-        if id_ in corpora.articles and id_ not in known
-    }
+    soft = pool(corpora)
     examples = [*map(examiner.labelled, hard), *map(examiner.invented, corpora.written())]
     for at, (id_, aims) in enumerate(soft.items(), 1):
         examples.append(examiner.soft(corpora.articles[id_], aims))
@@ -104,13 +70,19 @@ def read_examples(corpora: Corpora, examiner: Examiner, report: Report) -> list[
     return examples
 
 
-def _parts(vocabulary: Words, fitted: Heads, rating: Rater, undermined: Mapping[str, Any]) -> dict[str, object]:
+def _parts(
+    vocabulary: Words,
+    convolution: Mapping[str, Floats],
+    fitted: Heads,
+    rating: Rater,
+    undermined: Mapping[str, Any],
+) -> dict[str, object]:
     return {
         "words": sorted(vocabulary.rank, key=vocabulary.rank.__getitem__),
         "clusters": vocabulary.clusters,
-        "first": fitted.first,
+        "convolution": dict(convolution),
         "scaler": fitted.scaler,
-        "second": list(fitted.second),
+        "networks": list(fitted.networks),
         "calibrators": dict(fitted.calibrators),
         "spread": dict(fitted.spread),
         "undermining": dict(undermined),
@@ -135,7 +107,10 @@ def _facts(corpora: Corpora, model: ModelId, golden: Sequence[Golden], reached: 
         created=datetime.now(UTC).date().isoformat(),
         features=FEATURES,
         lexicon=lexicon.load().digest,
-        corpora=tuple(CorpusFact(entry.name, entry.licence, entry.sha256) for entry in corpora.used),
+        corpora=(
+            *(CorpusFact(entry.name, entry.licence, entry.sha256) for entry in corpora.used),
+            CorpusFact(weights.FILE.name, "ours", weights.checksum()),
+        ),
         seed=SEED,
         thresholds={
             "levels": DEFAULT.levels,

@@ -1,7 +1,8 @@
 """Heads: the networks and calibrators fitted to annotators' labels and the teacher's soft labels together.
 
-Every stage learns from answers that the stage before gave on articles it had not seen (folds by publisher), so
-that what it meets in training is what it will meet in service.
+The calibrators learn from answers that networks gave on articles they had not seen (folds by publisher), and the
+gists that the networks see were learnt without the annotated articles: what each meets here is what it will meet in
+service.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 from joblib import delayed
 from sklearn.base import clone
 from sklearn.neural_network import MLPRegressor
@@ -26,8 +26,7 @@ from training import calibration, compact, jobs
 from training.examples import Example
 from training.progress import Report
 
-FIRST = {"hidden_layer_sizes": (48,), "batch_size": 256, "max_iter": 3, "learning_rate_init": 2e-3, "alpha": 0.03}
-SECOND = {"hidden_layer_sizes": (256,), "batch_size": 256, "max_iter": 16, "learning_rate_init": 7e-4, "alpha": 1.0}
+NETWORK = {"hidden_layer_sizes": (256,), "batch_size": 256, "max_iter": 10, "learning_rate_init": 7e-4, "alpha": 1.0}
 NETWORKS = 3
 RARE = 3.0  # a label of our own articles, which are full of what news seldom has, counts as so many of the others
 
@@ -66,21 +65,17 @@ def fit(
     ``networks`` and ``context`` are what an evaluation varies; what serves has the usual ones.
     """
     lessons = _lessons(examples)
-    words = sp.vstack([one.ngrams[has] for one, has in zip(examples, lessons.known, strict=True)], format="csr")
-    firsts = _by_fold([_network(FIRST, seed)], words, lessons, folds, report, "words")
-    rows = [_rows(example, firsts[example.fold][0], context) for example in examples]
+    rows = [_rows(example, context) for example in examples]
     labelled = np.concatenate([own[has] for own, has in zip(rows, lessons.known, strict=True)])
     hard = [(example, own) for example, own in zip(examples, rows, strict=True) if not example.soft]
     del rows  # those of the soft-labelled articles are a gigabyte
     scaler = StandardScaler().fit(labelled)
     scaled = scale(scaler, BOUND)
     labelled = scaled(labelled)
-    second = [_network(SECOND, seed + at) for at in range(networks)]
-    seconds = _by_fold(second, labelled, lessons, folds, report, "articles")
-    answers = {example.id: _mean(seconds[example.fold], scaled(own)) for example, own in hard}
+    made = _by_fold([_network(seed + at) for at in range(networks)], labelled, lessons, folds, report)
+    answers = {example.id: _mean(made[example.fold], scaled(own)) for example, own in hard}
     last = calibration.fit([example for example, _ in hard], answers)
-    heads = Heads(firsts[None][0], scaler, seconds[None], last.calibrators, last.spread)
-    return Fitted(heads, last.unseen)
+    return Fitted(Heads(scaler, made[None], last.calibrators, last.spread), last.unseen)
 
 
 def _has(target: Floats) -> Flags:
@@ -108,7 +103,7 @@ def _filled(examples: Sequence[Example]) -> list[Floats]:
 
 
 def _by_fold(
-    networks: Sequence[MLPRegressor], rows: Any, lessons: Lessons, folds: int, report: Report, what: str
+    networks: Sequence[MLPRegressor], rows: Any, lessons: Lessons, folds: int, report: Report
 ) -> dict[int | None, list[MLPRegressor]]:
     """Fit the networks without each fold, and (None) with all."""
     keys: list[int | None] = [*range(folds), None]
@@ -119,7 +114,7 @@ def _by_fold(
             for at, network in enumerate(networks)
         },
         report,
-        f"heads over {what}",
+        "heads",
     )
     models: dict[int | None, list[MLPRegressor]] = {key: [] for key in keys}
     for (key, _), network in made:
@@ -139,8 +134,8 @@ def _lessons(examples: Sequence[Example]) -> Lessons:
     )
 
 
-def _network(settings: dict[str, Any], seed: int) -> MLPRegressor:
-    return MLPRegressor(**settings, random_state=seed)
+def _network(seed: int) -> MLPRegressor:
+    return MLPRegressor(**NETWORK, random_state=seed)
 
 
 def _fitted(network: MLPRegressor, rows: Any, wanted: Floats, counts: Floats, fold: Ints, held: int | None) -> Any:
@@ -151,9 +146,9 @@ def _fitted(network: MLPRegressor, rows: Any, wanted: Floats, counts: Floats, fo
     return compact.network(network.fit(rows[chosen], wanted[chosen], sample_weight=counts[chosen]))
 
 
-def _rows(example: Example, first: MLPRegressor, context: Context) -> Floats:
-    guess = first.predict(example.ngrams).astype(np.float32)
-    return features.rows(example.own, example.place, guess, context(example.own, example.place, guess))
+def _rows(example: Example, context: Context) -> Floats:
+    about = context(example.own, example.place, example.gist)
+    return features.rows(example.own, example.place, example.gist, about)
 
 
 def _mean(networks: Sequence[MLPRegressor], rows: Floats) -> Floats:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from evidence.reading import CLASSES, LAYER_NAMES
 from evidence.tagger import DOUBTS, TYPES
 from evidence.tokens import SHAPES
-from evidence.values import CERTAINTIES, LEVELS, SOURCINGS, SourceKind
+from evidence.values import SourceKind
 
 CLUSTERS = 65
 KINDS: tuple[SourceKind, ...] = ("named", "document", "media", "unnamed")
@@ -47,12 +47,12 @@ PLACED_FAMILIES: dict[str, list[str]] = {
 }  # fmt: skip
 PLACED = tuple(name for names in PLACED_FAMILIES.values() for name in names)
 
-OFFSETS = (-1, 1)  # the units that a unit sees the first head's answers for
-_GUESS = _names("sourcing", SOURCINGS) + _names("certainty", CERTAINTIES) + _names("level", LEVELS)
+GIST = tuple(f"gist:{at}" for at in range(64))  # what the convolution makes of a unit's words
+OFFSETS = (-2, -1, 1)  # the units whose gists a unit sees
 _SHARED_FAMILIES = ("tags", "quotes", "form")
 _SHARED_PREFIXES = ("most:", "frame:", "cue_outside:doubt", "cue_outside:hearsay")
 _SHARED_NAMES = frozenset(name for family in _SHARED_FAMILIES for name in LOCAL_FAMILIES[family])
 SHARED_LOCAL = [i for i, name in enumerate(LOCAL) if name in _SHARED_NAMES or name.startswith(_SHARED_PREFIXES)]
-NEAR = tuple(f"near{by:+}:{name}" for by in OFFSETS for name in _GUESS)
-_MEAN = [*_GUESS, *(LOCAL[i] for i in SHARED_LOCAL), *PLACED_FAMILIES["speaker"]]
+NEAR = tuple(f"near{by:+}:{name}" for by in OFFSETS for name in GIST)
+_MEAN = [*GIST, *(LOCAL[i] for i in SHARED_LOCAL), *PLACED_FAMILIES["speaker"]]
 CONTEXT = (*NEAR, *_names("mean", _MEAN))

@@ -10,14 +10,13 @@ from evidence.attribution import attribute
 from evidence.decode import decode
 from evidence.features import (
     CONTEXT,
+    GIST,
     LOCAL,
     NEAR,
-    NGRAM_BITS,
     PLACED,
     PLACED_FAMILIES,
     context,
     local,
-    ngrams,
     placed,
     rows,
 )
@@ -54,7 +53,6 @@ def test_every_column_has_a_name_and_every_name_a_column(read: Callable[..., Rea
     found = attribute(reading, parted(reading, decode(tags.spans, reading.tokens.bounds)))
     assert local(reading, tags).shape == (len(reading.units), len(LOCAL))
     assert placed(reading, found).shape == (len(reading.units), len(PLACED))
-    assert ngrams(reading, tags).shape == (len(reading.units), 1 << NGRAM_BITS)
 
 
 def test_no_name_is_given_twice() -> None:
@@ -68,12 +66,11 @@ def test_a_unit_has_the_same_local_features_alone_as_in_its_article(
     whole = read(ARTICLE)
     assert [unit.text for unit in whole.units] == list(SENTENCES)
     tags = scorer.analyst.tagger(whole)
-    own, words = local(whole, tags), ngrams(whole, tags).toarray()
+    own = local(whole, tags)
     for unit, text in enumerate(SENTENCES):
         alone = read(text)
         tags = scorer.analyst.tagger(alone)
         np.testing.assert_allclose(local(alone, tags)[0], own[unit], atol=1e-4, err_msg=text)
-        np.testing.assert_allclose(ngrams(alone, tags).toarray()[0], words[unit], atol=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -141,39 +138,40 @@ def test_the_place_s_features_say_where_a_unit_stands(marked: Callable[..., Any]
 
 
 SPEAKER = len(PLACED_FAMILIES["speaker"])
-GUESS = len(NEAR) // 2
+WIDTH = len(GIST)
 
 
-def test_the_context_ends_with_the_mean_of_the_guesses_and_of_what_is_shared_up_to_the_speaker() -> None:
+def test_the_context_ends_with_the_mean_of_the_gists_and_of_what_is_shared_up_to_the_speaker() -> None:
     own = np.zeros((2, len(LOCAL)), np.float32)
     place = np.stack([np.arange(len(PLACED)), np.arange(len(PLACED)) + 2]).astype(np.float32)
-    guess = np.repeat(np.array([[9], [5]], np.float32), GUESS, axis=1)
-    about = context(own, place, guess)
+    gist = np.repeat(np.array([[9], [5]], np.float32), WIDTH, axis=1)
+    about = context(own, place, gist)
     assert about.shape == (2, len(CONTEXT))
-    assert about[:, len(NEAR) : len(NEAR) + GUESS].tolist() == [[7] * GUESS] * 2
+    assert about[:, len(NEAR) : len(NEAR) + WIDTH].tolist() == [[7] * WIDTH] * 2
     assert about[:, -SPEAKER:].tolist() == [[at + 1 for at in range(SPEAKER)]] * 2
 
 
-def test_the_context_begins_with_the_guesses_for_the_units_before_and_behind() -> None:
+def test_the_context_begins_with_the_gists_of_the_units_before_and_behind() -> None:
     own, place = np.zeros((4, len(LOCAL)), np.float32), np.zeros((4, len(PLACED)), np.float32)
-    guess = np.repeat(np.array([[1], [2], [3], [4]], np.float32), GUESS, axis=1)
-    near = context(own, place, guess)[:, : len(NEAR)].reshape(4, -1, GUESS)[:, :, 0]
-    assert near.tolist() == [[0, 2], [1, 3], [2, 4], [3, 0]]
-    assert [name for name in CONTEXT if name.endswith("sourcing:own")] == [
-        "near-1:sourcing:own",
-        "near+1:sourcing:own",
-        "mean:sourcing:own",
+    gist = np.repeat(np.array([[1], [2], [3], [4]], np.float32), WIDTH, axis=1)
+    near = context(own, place, gist)[:, : len(NEAR)].reshape(4, -1, WIDTH)[:, :, 0]
+    assert near.tolist() == [[0, 0, 2], [0, 1, 3], [1, 2, 4], [2, 3, 0]]
+    assert [name for name in CONTEXT if name.endswith("gist:7")] == [
+        "near-2:gist:7",
+        "near-1:gist:7",
+        "near+1:gist:7",
+        "mean:gist:7",
     ]
 
 
 @pytest.mark.parametrize("units", [0, 1])
 def test_without_neighbours_the_context_is_the_mean_alone(units: int) -> None:
-    guess = np.ones((units, GUESS), np.float32)
-    about = context(np.zeros((units, len(LOCAL))), np.zeros((units, len(PLACED))), guess)
+    gist = np.ones((units, WIDTH), np.float32)
+    about = context(np.zeros((units, len(LOCAL))), np.zeros((units, len(PLACED))), gist)
     assert about[:, : len(NEAR)].tolist() == [[0] * len(NEAR)] * units
-    assert about[:, len(NEAR) : len(NEAR) + GUESS].tolist() == [[1] * GUESS] * units
+    assert about[:, len(NEAR) : len(NEAR) + WIDTH].tolist() == [[1] * WIDTH] * units
 
 
 def test_a_row_holds_the_unit_s_views_and_its_context() -> None:
-    own, place, guess, about = (np.full((2, 2), value, np.float32) for value in (1, 2, 3, 4))
-    assert rows(own, place, guess, about).tolist() == [[1, 1, 2, 2, 3, 3, 4, 4]] * 2
+    own, place, gist, about = (np.full((2, 2), value, np.float32) for value in (1, 2, 3, 4))
+    assert rows(own, place, gist, about).tolist() == [[1, 1, 2, 2, 3, 3, 4, 4]] * 2

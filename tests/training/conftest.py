@@ -44,7 +44,7 @@ def bench(shared: Path) -> ModuleType:
 def examples(scorer: Scorer, tiny: Any) -> list[Example]:
     """The tiny corpus's articles, annotated and soft, as the heads are fitted to them."""
     corpora = Corpora(tiny.corpora, tiny.labels)
-    examiner = Examiner(scorer.analyst.reader, scorer.analyst.tagger, 5)
+    examiner = Examiner.of(scorer, 5)
     soft = from_soft(corpora.soft_labels()).items()
     return [
         *map(examiner.labelled, corpora.labelled("train")),

@@ -71,7 +71,7 @@ def test_labels_of_an_article_of_the_corpora_take_the_place_of_its_soft_ones(
     from training.examples import Examiner
 
     corpora = opened(tiny, written(tmp_path, (f"{POOL}\t1\t0\t9\town\t3\t3\t",), None, (), "pool"))
-    examiner = Examiner(scorer.analyst.reader, scorer.analyst.tagger, 5)
+    examiner = Examiner.of(scorer, 5)
     (example,) = (one for one in read_examples(corpora, examiner, lambda *_: None) if one.id == POOL)
     assert (example.soft, example.rating) == (False, None)
 

@@ -37,8 +37,7 @@ def one_thread() -> Iterator[None]:
 def as_fit(tiny: Any) -> Iterator[None]:
     """What the fixture ``fit`` was fitted with."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(heads.FIRST, "hidden_layer_sizes", (4,))
-        patch.setitem(heads.SECOND, "hidden_layer_sizes", (8,))
+        patch.setitem(heads.NETWORK, "hidden_layer_sizes", (8,))
         patch.setattr(taggers, "EPOCHS", 30)
         patch.setattr(taggers, "SECOND_EPOCHS", 150)
         patch.setattr("training.commands.stages.Corpora", partial(Corpora, labels=tiny.labels))

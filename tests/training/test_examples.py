@@ -64,7 +64,7 @@ def test_a_publisher_has_one_fold_however_it_is_spelt(names: tuple[str, ...]) ->
 
 @pytest.fixture(scope="module")
 def wall(scorer: Scorer, tiny: Any) -> Example:
-    examiner = Examiner(scorer.analyst.reader, scorer.analyst.tagger, 5)
+    examiner = Examiner.of(scorer, 5)
     given = next(one for one in Corpora(tiny.corpora, tiny.labels).labelled("train") if one.article.id == "as:wall")
     return examiner.labelled(given)
 
@@ -72,7 +72,7 @@ def wall(scorer: Scorer, tiny: Any) -> Example:
 def test_an_example_has_a_row_for_each_unit(wall: Example) -> None:
     units = len(wall.reading.units)
     assert wall.reading.headed
-    assert (wall.own.shape[0], wall.place.shape[0], wall.ngrams.shape[0]) == (units,) * 3
+    assert (wall.own.shape[0], wall.place.shape[0], wall.gist.shape[0]) == (units,) * 3
     assert wall.target.shape == (units, WIDTH)
     assert (wall.id, wall.soft, wall.rating, wall.fold) == ("as:wall", False, 70.0, fold_of("The Skarvik Tern", 5))
 
@@ -89,7 +89,7 @@ def test_every_labelled_sentence_has_its_target(wall: Example, tiny: Any) -> Non
 
 def test_a_label_that_fits_no_sentence_is_left_out(scorer: Scorer, tiny: Any) -> None:
     corpora = Corpora(tiny.corpora, tiny.labels)
-    examiner = Examiner(scorer.analyst.reader, scorer.analyst.tagger, 5)
+    examiner = Examiner.of(scorer, 5)
     article = corpora.articles["as:wall"]
     first = from_labels([Label("as:wall", 1, 0, 8, "own", "3", "3")])
     assert np.isnan(examiner.soft(article, first).target).all()

@@ -163,10 +163,9 @@ def test_a_part_that_nobody_spoke_of_pulls_nowhere(tmp_path: Path) -> None:
 def test_corrections_are_examples_that_the_heads_are_fitted_to(
     scorer: Scorer, tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(heads.FIRST, "hidden_layer_sizes", (4,))
-    monkeypatch.setitem(heads.SECOND, "hidden_layer_sizes", (8,))
+    monkeypatch.setitem(heads.NETWORK, "hidden_layer_sizes", (8,))
     corpora = Corpora(tiny.corpora, tiny.labels, written(tmp_path / "f", entry(strength="none")))
-    found = read_examples(corpora, Examiner(scorer.analyst.reader, scorer.analyst.tagger, FOLDS), lambda *_: None)
+    found = read_examples(corpora, Examiner.of(scorer, FOLDS), lambda *_: None)
     (ours,) = [example for example in found if example.id == f"feedback:{'a' * 64}"]
     assert (ours.soft, ours.rating, ours.fold) == (False, None, fold_of("a" * 64, FOLDS))
     assert [unit.text for unit in ours.reading.units] == ["The mill burnt down.", "It was reportedly arson."]

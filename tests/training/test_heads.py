@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import scipy.sparse as sp
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
@@ -24,8 +23,7 @@ def silent(step: str, share: float) -> None:
 @pytest.fixture(scope="module", autouse=True)
 def small() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch, threadpool_limits(1):
-        patch.setitem(heads.FIRST, "hidden_layer_sizes", (4,))
-        patch.setitem(heads.SECOND, "hidden_layer_sizes", (8,))
+        patch.setitem(heads.NETWORK, "hidden_layer_sizes", (8,))
         yield
 
 
@@ -34,20 +32,20 @@ def fitted(examples: list[Example]) -> heads.Fitted:
     return heads.fit(examples, FOLDS, 1, silent)
 
 
-def guesses(examples: list[Example]) -> dict[str, np.ndarray]:
-    """Each article's answers by the first head that was fitted without its fold."""
+def answers(examples: list[Example]) -> dict[str, np.ndarray]:
+    """Each article's answers by the network that was fitted without its fold."""
     lessons = heads._lessons(examples)
-    words = sp.vstack([one.ngrams[has] for one, has in zip(examples, lessons.known, strict=True)], format="csr")
-    firsts = heads._by_fold([heads._network(heads.FIRST, 1)], words, lessons, FOLDS, silent, "words")
-    return {example.id: firsts[example.fold][0].predict(example.ngrams) for example in examples}
+    rows = np.concatenate([one.own[has] for one, has in zip(examples, lessons.known, strict=True)])
+    made = heads._by_fold([heads._network(1)], rows, lessons, FOLDS, silent)
+    return {example.id: made[example.fold][0].predict(example.own) for example in examples}
 
 
-def test_no_label_of_a_publisher_reaches_the_guesses_for_its_fold(examples: list[Example]) -> None:
+def test_no_label_of_a_publisher_reaches_the_answers_for_its_fold(examples: list[Example]) -> None:
     poisoned = examples[0]
     absurd = poisoned.target.copy()
     absurd[:, PARTS["sourcing"]] = np.eye(7)[5]
     changed = [replace(poisoned, target=absurd), *examples[1:]]
-    before, after = guesses(examples), guesses(changed)
+    before, after = answers(examples), answers(changed)
     same = {example.id for example in examples if np.array_equal(before[example.id], after[example.id])}
     own = {example.id for example in examples if example.fold == poisoned.fold}
     assert same == own
@@ -59,7 +57,7 @@ def test_each_fold_s_model_is_made_of_the_other_folds(examples: list[Example], m
     lessons = heads._lessons(examples)
     monkeypatch.setattr(heads, "_fitted", lambda _, rows, wanted, counts, fold, held: rows[fold != held].tolist())
     rows = np.arange(len(lessons.fold))
-    made = heads._by_fold([heads._network(heads.FIRST, 1)], rows, lessons, FOLDS, silent, "x")
+    made = heads._by_fold([heads._network(1)], rows, lessons, FOLDS, silent)
     at, units = 0, dict[int, list[int]]()
     for example, has in zip(examples, lessons.known, strict=True):
         units.setdefault(example.fold, []).extend(range(at, at := at + int(has.sum())))
@@ -77,7 +75,7 @@ def test_the_unseen_judgements_are_the_annotated_articles(fitted: heads.Fitted, 
 
 def test_the_calibrators_give_probabilities_that_sum_to_one(fitted: heads.Fitted, examples: list[Example]) -> None:
     one = examples[0]
-    assert_calibrated(fitted.heads.judge(one), len(one.reading.units))
+    assert_calibrated(fitted.heads.judge(one.views), len(one.reading.units))
 
 
 def assert_calibrated(judged: Judgement, units: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from training.commands.asides import hedges, teacher
+from training.commands.asides import convolution, hedges, teacher
 from training.commands.comparison import compare
 from training.commands.folder import corpora
 from training.commands.shell import Shell
@@ -26,5 +26,5 @@ def main() -> None:
     """  # noqa: D301 - click reads the character \b as "leave these lines as they are"
 
 
-for command in (corpora, fit, evaluate, compare, publish, run_all, teacher, hedges):
+for command in (corpora, fit, evaluate, compare, publish, run_all, teacher, convolution, hedges):
     main.add_command(command)

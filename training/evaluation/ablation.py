@@ -36,7 +36,7 @@ def variants() -> Iterator[Variant]:
         for name, columns in families.items():
             yield Variant(f"without {name}", _blanked(view, slice(start, start + len(columns))))
             start += len(columns)
-    yield Variant("without n-grams and the first guesses made of them", _wordless)
+    yield Variant("without the gists", _gistless)
     near = len(features.NEAR)
     yield Variant("without the neighbours", context=_without(slice(0, near)))
     yield Variant("without the article's mean", context=_without(slice(near, None)))
@@ -70,13 +70,13 @@ def _blanked(view: str, columns: slice) -> Callable[[Example], Example]:
     return change
 
 
-def _wordless(example: Example) -> Example:
-    return replace(example, ngrams=0 * example.ngrams)
+def _gistless(example: Example) -> Example:
+    return replace(example, gist=0 * example.gist)
 
 
 def _without(columns: slice) -> Context:
-    def context(own: Floats, place: Floats, guess: Floats) -> Floats:
-        about = features.context(own, place, guess)
+    def context(own: Floats, place: Floats, gist: Floats) -> Floats:
+        about = features.context(own, place, gist)
         about[:, columns] = 0
         return about
 

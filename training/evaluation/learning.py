@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from joblib import delayed
 
-from training import fit
 from training.evaluation.refits import Ledger, Material, measured
 from training.examples import Example
+from training.ground import SEED
 from training.progress import Report, silent
 
 TABLE = "learning"
@@ -35,5 +35,5 @@ def _measured(material: Material, hard: float, soft: float) -> dict[str, dict[st
 
 def part(examples: Sequence[Example], share: float) -> list[Example]:
     """Return so much of the examples, the same in every run; a smaller part is in each larger one."""
-    order = np.random.default_rng(fit.SEED).permutation(len(examples))
+    order = np.random.default_rng(SEED).permutation(len(examples))
     return [examples[i] for i in sorted(order[: round(share * len(examples))].tolist())]

@@ -29,6 +29,7 @@ from training.corpora import Corpora, Labelled
 from training.evaluation import figures
 from training.evaluation.outcomes import Outcomes, compared, judged
 from training.examples import Examiner, Example
+from training.ground import SEED
 from training.jobs import Job
 from training.progress import Report
 
@@ -62,7 +63,7 @@ class Material:
 
 def annotated(scorer: Scorer, corpora: Corpora, report: Report) -> Material:
     """Return the material without the soft-labelled articles, which is read in seconds."""
-    examiner = Examiner(scorer.analyst.reader, scorer.analyst.tagger, fit.FOLDS)
+    examiner = Examiner.of(scorer, fit.FOLDS)
     train = corpora.labelled("train")
     every = [*train, *corpora.labelled("dev")]
     made = []
@@ -81,7 +82,7 @@ def whole(few: Material, scorer: Scorer, corpora: Corpora, manifest: Manifest, w
 
 
 def _train(key: str, scorer: Scorer, corpora: Corpora, report: Report) -> list[Example]:
-    examiner = Examiner(scorer.analyst.reader, scorer.analyst.tagger, fit.FOLDS)
+    examiner = Examiner.of(scorer, fit.FOLDS)
     return fit.read_examples(corpora, examiner, report)
 
 
@@ -102,9 +103,9 @@ def measured(
     known = sorted({example.fold for example in train})  # by rank: the folds of few publishers may all be even
     folded = [replace(example, fold=known.index(example.fold) % FOLDS) for example in train]
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
-        fitted = heads.fit(folded, FOLDS, fit.SEED, report, NETWORKS, context)
+        fitted = heads.fit(folded, FOLDS, SEED, report, NETWORKS, context)
     rate = rates(folded, fitted.unseen)
-    dev = told(material, material.dev, lambda example: fitted.heads.judge(example, context=context), rate)
+    dev = told(material, material.dev, lambda example: fitted.heads.judge(example.views, context=context), rate)
     hard = [example for example in folded if example.id in material.labelled]
     own = told(material, hard, lambda example: fitted.unseen[example.id], None)
     return {"dev": figures.values(dev, SHOWN), "train": figures.values(own, SHOWN)}
@@ -116,7 +117,7 @@ Rate = Callable[[Example, Judgement], float]
 def rates(train: Sequence[Example], unseen: Mapping[str, Judgement]) -> Rate:
     """Return the rating that is fitted to judgements of articles new to the judge."""
     annotated = [example for example in train if example.rating is not None]
-    fitted: Rater = rater.fit(annotated, unseen, fit.SEED).rater
+    fitted: Rater = rater.fit(annotated, unseen, SEED).rater
 
     def rate(example: Example, found: Judgement) -> float:
         manner = fitted.manner(overall(example.own, example.place, example.reading.headed))

@@ -3,7 +3,6 @@
 It needs torch and transformers, which nothing else here does; they are imported when the stage runs.
 """
 
-from training.teacher.encoder import TeacherMissing
 from training.teacher.stage import teach
 
-__all__ = ["TeacherMissing", "teach"]
+__all__ = ["teach"]

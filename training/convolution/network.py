@@ -1,0 +1,202 @@
+"""The network: the convolution with heads on it, in torch, which can be learnt from end to end.
+
+The heads are left behind afterwards: one judges each unit by its gist alone, the other by the gists around it and
+what the service's heads see beside them, so that a gist comes to hold what its neighbours need of it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from evidence.convolution import ATTRIBUTES, FAR, NEAR
+from evidence.features import GIST
+from evidence.heads import BOUND, PARTS, WIDTH
+from evidence.tokens import Floats
+from training.convolution.lessons import Batch, Lesson, joined
+from training.extra import library
+
+THREADS = 2
+TOGETHER, ASKED = 8, 32  # articles in a batch
+VECTOR, HIDDEN, ATTENTIONS, WIDE = 64, 128, 4, 192
+AROUND = (-3, -2, -1, 1, 2)  # the units whose gists the wide head sees
+RATE, WARM, DECAY = 2e-3, 100, 0.01
+DROPPED, UNKNOWN = 0.1, 0.05  # shares of the values left out, and of the words read as unknown ones
+SQUARED, ALONE = 0.3, 0.5  # how much the errors of the means count, and the head that sees one unit alone
+STAGE, TABLES = "convolution", ("words", "attributes")
+
+
+class Network:
+    """The layers, with ``vectors`` (V + 1, VECTOR) for words at the start."""
+
+    def __init__(self, seed: int, vectors: Floats, beside: tuple[Floats, Floats]) -> None:
+        """``beside`` holds the mean and the deviation of what is seen beside the words, (F,) each."""
+        self._torch = torch = library("torch", STAGE)
+        torch.set_num_threads(THREADS)
+        torch.manual_seed(seed)
+        self._random = np.random.default_rng(seed)
+        self._mean, self._deviation = beside
+        linear, embedding = torch.nn.Linear, torch.nn.Embedding
+        gist, wide = len(GIST), len(GIST) * (len(AROUND) + 2) + len(self._mean)
+        self._net = torch.nn.ModuleDict(
+            {
+                "words": embedding.from_pretrained(torch.from_numpy(vectors.astype(np.float32)), freeze=False),
+                "attributes": embedding(sum(ATTRIBUTES.values()), VECTOR),
+                "tags": linear(6, VECTOR),
+                "near": linear(len(NEAR) * VECTOR, HIDDEN),
+                "far": linear(len(FAR) * HIDDEN, HIDDEN),
+                "attention": linear(HIDDEN, ATTENTIONS),
+                "last": linear(3 * HIDDEN, gist),
+                "alone": linear(gist, WIDTH),
+                "wide": linear(wide, WIDE),
+                "answers": linear(WIDE, WIDTH),
+            }
+        )
+        torch.nn.init.normal_(self._net["attributes"].weight, 0, 0.1)
+
+    def fit(
+        self, lessons: Sequence[Lesson], epochs: int, report: Callable[[float], None], after: Callable[[int], None]
+    ) -> None:
+        """Learn the lessons' targets, each part NaN where it has none; ``after`` is called after every epoch."""
+        torch = self._torch
+        steps = epochs * -(-len(lessons) // TOGETHER)
+        optimiser, schedule = self._optimiser(steps)
+        done = 0
+        for epoch in range(1, epochs + 1):
+            self._net.train()
+            order = self._random.permutation(len(lessons))
+            for first in range(0, len(order), TOGETHER):
+                batch = joined([lessons[i] for i in order[first : first + TOGETHER]])
+                with torch.autocast("cpu", dtype=torch.bfloat16):
+                    alone, wide = self._answers(batch)
+                wanted, counts = torch.from_numpy(batch.target), torch.from_numpy(batch.counts)
+                loss = self._loss(wide.float(), wanted, counts) + ALONE * self._loss(alone.float(), wanted, counts)
+                optimiser.zero_grad()
+                loss.backward()
+                torch.nn.utils.clip_grad_norm_(self._net.parameters(), 1.0)
+                optimiser.step()
+                schedule.step()
+                done += 1
+                report(done / steps)
+            after(epoch)
+
+    def __call__(self, lessons: Sequence[Lesson]) -> Floats:
+        """Return the wide head's probabilities (U, WIDTH) of all the lessons' units; each part sums to 1."""
+        self._net.eval()
+        found = []
+        with self._torch.inference_mode():
+            for first in range(0, len(lessons), ASKED):
+                wide = self._answers(joined(lessons[first : first + ASKED]))[1]
+                found.append(self._torch.cat([wide[:, part].softmax(1) for part in PARTS.values()], 1).numpy())
+        return np.concatenate(found)
+
+    def gists(self, batch: Batch) -> Floats:
+        """Return (U, G), what ``evidence.convolution`` would."""
+        self._net.eval()
+        with self._torch.inference_mode():
+            made: Floats = self._gists(batch).numpy()
+        return made
+
+    def arrays(self) -> dict[str, Floats]:
+        """Return the weights as ``evidence.convolution`` keeps them, factors being (inputs, outputs)."""
+        made = {name: self._net[name].weight.detach().numpy() for name in TABLES}
+        for name in ("tags", "near", "far", "attention", "last"):
+            made[f"{name}.factors"] = self._net[name].weight.detach().numpy().T
+            made[f"{name}.shift"] = self._net[name].bias.detach().numpy()
+        return made
+
+    def _answers(self, batch: Batch) -> tuple[Any, Any]:
+        """Return the logits (U, WIDTH) of the head that sees a unit alone and of the wide one."""
+        torch, net = self._torch, self._net
+        gists = self._gists(batch).float()
+        seen = np.clip((batch.beside - self._mean) / self._deviation, -BOUND, BOUND).astype(np.float32)
+        columns = [
+            gists,
+            *self._around(gists, batch),
+            self._mean_of(gists, batch),
+            self._dropped(torch.from_numpy(seen)),
+        ]
+        hidden = torch.relu(net["wide"](torch.cat(columns, 1)))
+        return net["alone"](gists), net["answers"](self._dropped(hidden))
+
+    def _gists(self, batch: Batch) -> Any:
+        torch, net = self._torch, self._net
+        ranks = batch.ranks
+        if net.training:
+            ranks = np.where(self._random.random(len(ranks)) < UNKNOWN, 0, ranks)
+        rows = torch.from_numpy(batch.rows)
+        vectors = net["words"](torch.from_numpy(ranks)) + net["tags"](torch.from_numpy(batch.tags))
+        vectors = vectors + net["attributes"](torch.from_numpy(batch.attributes)).sum(1)
+        hidden = torch.relu(self._over(self._dropped(vectors), "near", NEAR, rows, batch.length))
+        hidden = torch.relu(self._over(hidden, "far", FAR, rows, batch.length).float() + hidden.float())
+        return torch.relu(net["last"](self._dropped(self._pooled(hidden, batch))))
+
+    def _over(self, values: Any, name: str, offsets: tuple[int, ...], rows: Any, length: int) -> Any:
+        """Return what a layer makes of the tokens at the offsets from each, zeros being between the units."""
+        torch = self._torch
+        stream = values.new_zeros(length, values.shape[1]).index_copy(0, rows, values)
+        return self._net[name](torch.cat([stream[rows + offset] for offset in offsets], 1))
+
+    def _pooled(self, hidden: Any, batch: Batch) -> Any:
+        torch = self._torch
+        unit, units = torch.from_numpy(batch.unit), len(batch.target)
+        greatest = hidden.new_zeros(units, HIDDEN).scatter_reduce(0, unit[:, None].expand(-1, HIDDEN), hidden, "amax")
+        sizes = torch.zeros(units).index_add(0, unit, torch.ones(len(unit))).clamp(min=1)
+        mean = hidden.new_zeros(units, HIDDEN).index_add(0, unit, hidden) / sizes[:, None]
+        weights = self._net["attention"](hidden).float().clamp(-15, 15).exp()
+        shares = (hidden.view(-1, ATTENTIONS, HIDDEN // ATTENTIONS) * weights[:, :, None]).reshape(-1, HIDDEN)
+        whole = torch.zeros(units, ATTENTIONS).index_add(0, unit, weights).clamp(min=1e-6)
+        summed = hidden.new_zeros(units, HIDDEN).index_add(0, unit, shares)
+        return torch.cat([greatest, mean, summed / whole.repeat_interleave(HIDDEN // ATTENTIONS, 1)], 1)
+
+    def _around(self, gists: Any, batch: Batch) -> list[Any]:
+        """Return for each of AROUND the gists so far from each unit, zeros beyond its article's ends."""
+        torch, article = self._torch, batch.article
+        places = np.arange(len(article))
+        made = []
+        for offset in AROUND:
+            there = np.clip(places + offset, 0, len(article) - 1)
+            same = (article[there] == article) & (there == places + offset)
+            made.append(gists[torch.from_numpy(there)] * torch.from_numpy(same.astype(np.float32))[:, None])
+        return made
+
+    def _mean_of(self, gists: Any, batch: Batch) -> Any:
+        torch, article = self._torch, self._torch.from_numpy(batch.article)
+        sizes = torch.from_numpy(np.bincount(batch.article).astype(np.float32))
+        means = torch.zeros(len(sizes), gists.shape[1]).index_add(0, article, gists) / sizes.clamp(min=1)[:, None]
+        return means[article]
+
+    def _dropped(self, values: Any) -> Any:
+        return self._torch.nn.functional.dropout(values, DROPPED, self._net.training)
+
+    def _loss(self, logits: Any, wanted: Any, counts: Any) -> Any:
+        """Return the cross-entropy of each part and the squared errors of the expected level and certainty.
+
+        Certainty and strength count as far as there is a claim, and where they have a target.
+        """
+        sourcing = PARTS["sourcing"]
+        known = ~wanted[:, sourcing].isnan().any(1)
+        loss = (self._entropy(logits, wanted, sourcing) * counts)[known].mean()
+        judged = known & ~wanted[:, PARTS["strength"]].isnan().any(1)
+        claim = (1 - wanted[:, sourcing][:, -1].nan_to_num()) * counts
+        for part in (PARTS["certainty"], PARTS["strength"]):
+            classes = self._torch.arange(float(part.stop - part.start))
+            gap = logits[:, part].softmax(1) @ classes - wanted[:, part].nan_to_num() @ classes
+            loss = loss + ((self._entropy(logits, wanted, part) + SQUARED * gap.square()) * claim)[judged].mean()
+        return loss
+
+    def _entropy(self, logits: Any, wanted: Any, part: slice) -> Any:
+        return -(logits[:, part].log_softmax(1) * wanted[:, part].nan_to_num()).sum(1)
+
+    def _optimiser(self, steps: int) -> tuple[Any, Any]:
+        torch = self._torch
+        tables = [self._net[name].weight for name in TABLES]
+        layers = [part for name, layer in self._net.items() if name not in TABLES for part in layer.parameters()]
+        groups = [{"params": tables, "weight_decay": 0.0}, {"params": layers, "weight_decay": DECAY}]
+        optimiser = torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.99))
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimiser, lambda step: min(1.0, (step + 1) / WARM) * (0.51 + 0.5 * np.cos(np.pi * min(1.0, step / steps)))
+        )
+        return optimiser, schedule

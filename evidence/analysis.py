@@ -126,7 +126,11 @@ def _with_effects(
             for _ in spans
         ]
     )
-    return tuple(tuple(replace(cue, effect=next(effects)) for cue in own) for own in cues)
+    return tuple(tuple(_moving(cue, next(effects)) for cue in own) for own in cues)
+
+
+def _moving(cue: Cue, effect: float) -> Cue:
+    return replace(cue, effect=effect) if effect else cue
 
 
 def _told(effect: float) -> float:

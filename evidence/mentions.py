@@ -73,8 +73,8 @@ class _Phrase:
         forms = tuple("u.s" if word == "US" else normal(word) for word in reading.tokens.words[first:last])
         return cls(
             forms,
-            tuple(SHAPES[shape] for shape in reading.tokens.kind[first:last, SHAPE].tolist()),
-            tuple(_CATEGORY[c] for c in reading.classes[first:last, _KIND].tolist()),
+            tuple(map(SHAPES.__getitem__, reading.tokens.kind[first:last, SHAPE].tolist())),
+            tuple(map(_CATEGORY.__getitem__, reading.classes[first:last, _KIND].tolist())),
             int(reading.tokens.bounds[reading.tokens.unit[first]]) == first,
             next((i for i, form in enumerate(forms) if i and form in _BREAKS), len(forms)),
         )

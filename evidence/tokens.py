@@ -91,7 +91,8 @@ RANK, SUFFIX, SHAPE, COARSE, FINE = range(5)
 
 def normal(word: str) -> str:
     """Return the form under which a word is looked up: lower case, digits as 0, curly apostrophe straight."""
-    return DIGIT.sub("0", word.lower().replace("’", "'"))
+    form = word.lower()
+    return form if form.isalpha() else DIGIT.sub("0", form.replace("’", "'"))
 
 
 def shape(word: str) -> int:

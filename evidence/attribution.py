@@ -18,7 +18,7 @@ from evidence.parts import Parts, Range, is_hearsay
 from evidence.reading import INSIDE, OPENS, OUTSIDE, Reading
 from evidence.register import RECENT, Register
 from evidence.tokens import Ints
-from evidence.values import Attribution, Source, SourceKind, Span
+from evidence.values import Attribution, Source, SourceKind
 
 MOST_GAP = 14  # tokens between a cue and its source or content; PolNeAR has hardly any beyond
 CARRIED = 2  # units over which a quotation without a cue still belongs to the last speaker
@@ -166,7 +166,7 @@ def _opened(reading: Reading) -> Ints:
     """
     marks = reading.marks
     before = np.concatenate([[OUTSIDE], marks[:-1]])
-    opens = (marks == OPENS) & ~np.isin(before, (INSIDE, OPENS))
+    opens = (marks == OPENS) & (before != INSIDE) & (before != OPENS)
     at = np.maximum.accumulate(np.where(opens, np.arange(len(marks)), 0))
     return reading.tokens.unit[at]
 
@@ -186,16 +186,12 @@ def _told(link: Link) -> bool:
     return link.source is not None or not link.inherited
 
 
-def _span(first: int, last: int, reading: Reading) -> Span:
-    return Span(int(reading.start[first]), int(reading.end[last - 1]))
-
-
 def _value(link: Link, reading: Reading, known: dict[int, str], renumbered: dict[int, int]) -> Attribution:
     named = link.mention
     return Attribution(
-        _span(named.first, named.last, reading) if named else None,
-        _span(*link.cue, reading) if link.cue else None,
-        tuple(_span(a, b, reading) for a, b in link.content),
+        reading.span(named.first, named.last) if named else None,
+        reading.span(*link.cue) if link.cue else None,
+        tuple(reading.span(a, b) for a, b in link.content),
         known.get(link.source) if link.source is not None else None,
         renumbered.get(link.relays) if link.relays is not None else None,
     )
@@ -210,7 +206,7 @@ def _sources(links: Sequence[Link], register: Register, reading: Reading, offset
     made = []
     for at, own in cited.items():
         units = tuple(sorted({link.unit - offset for link in own}))
-        mentions = tuple(_span(m.first, m.last, reading) for link in own if (m := link.mention))
+        mentions = tuple(reading.span(m.first, m.last) for link in own if (m := link.mention))
         kind: SourceKind = register.kinds[at]
         made.append(Source(f"s{at}", register.names[at], kind, mentions, units, len(units) / len(attributed)))
     return tuple(made)

@@ -108,9 +108,8 @@ def mention(reading: Reading, first: int, last: int) -> Mention:
 
 
 def _name(reading: Reading, first: int, last: int) -> str:
-    start, end = int(reading.start[first]), int(reading.end[last - 1])
-    sentence = reading.units[int(reading.tokens.unit[first])]
-    return " ".join(sentence.text[start - sentence.start : end - sentence.start].split()).rstrip(" ,;:")
+    span, sentence = reading.span(first, last), reading.units[int(reading.tokens.unit[first])]
+    return " ".join(sentence.text[span.start - sentence.start : span.end - sentence.start].split()).rstrip(" ,;:")
 
 
 def _name_run(phrase: _Phrase) -> _Run | None:

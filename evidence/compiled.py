@@ -33,7 +33,9 @@ class Linear:
 
     def __call__(self, x: Floats | sp.csr_matrix) -> Floats:
         """Return (rows, outputs)."""
-        return np.asarray(x @ self.factors) + self.shift
+        answers = np.asarray(x @ self.factors)
+        answers += self.shift
+        return answers
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +80,9 @@ class Scale:
 
     def __call__(self, x: Floats) -> Floats:
         """Return the rows scaled."""
-        return np.clip((x - self.mean) * self.factor, -self.bound, self.bound)
+        scaled = x - self.mean
+        scaled *= self.factor
+        return np.clip(scaled, -self.bound, self.bound, out=scaled)
 
 
 def squashed(logits: Floats) -> Floats:

@@ -142,8 +142,8 @@ class Tokenizer:
                 at += len(word)
             words += found
             counts.append(len(found))
-        known, learn = self._types, self._learn
-        rows = np.frombuffer(b"".join([known.get(word) or learn(word) for word in words]), np.int64).reshape(-1, 6)
+        types = {word: self._types.get(word) or self._learn(word) for word in set(words)}
+        rows = np.frombuffer(b"".join([types[word] for word in words]), np.int64).reshape(-1, 6)
         starts = np.array(start, np.int64)
         ends = starts + np.fromiter(map(len, words), np.int64, len(words))
         unit = np.repeat(np.arange(len(texts), dtype=np.int64), counts)
@@ -152,7 +152,7 @@ class Tokenizer:
     def _learn(self, word: str) -> bytes:
         form = normal(word)
         rank = self._words.rank.get(form, 0)
-        coarse, fine = self._words.clusters[rank]
+        coarse, fine = self._words.clusters[rank].tolist()
         suffix = zlib.crc32(form[-3:].encode("utf-8", "replace")) % SUFFIXES
         digest = zlib.crc32(form.encode("utf-8", "replace"))
         row = _ROW.pack(rank, suffix, shape(word), coarse, fine, digest)

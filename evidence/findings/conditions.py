@@ -67,8 +67,8 @@ def cue_of(item: SentenceAssessment, names: Sequence[str]) -> Cue | None:
 
     A name is a kind, ``kind.subtype`` or the id of an entry of the lexicon.
     """
-    found = (cue for cue in item.cues if not _names(cue.kind, cue.subtype, cue.entry).isdisjoint(names))
-    return min(found, key=lambda cue: cue.effect, default=None) if item.cues else None
+    found = [cue for cue in item.cues if not _names(cue.kind, cue.subtype, cue.entry).isdisjoint(names)]
+    return min(found, key=lambda cue: cue.effect) if found else None
 
 
 @lru_cache(maxsize=4096)

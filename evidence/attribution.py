@@ -18,7 +18,7 @@ from evidence.parts import Parts, Range, is_hearsay
 from evidence.reading import INSIDE, OPENS, OUTSIDE, Reading
 from evidence.register import RECENT, Register
 from evidence.tokens import Ints
-from evidence.values import Attribution, Source, SourceKind, Span
+from evidence.values import Attribution, Source, SourceKind
 
 MOST_GAP = 14  # tokens between a cue and its source or content; PolNeAR has hardly any beyond
 CARRIED = 2  # units over which a quotation without a cue still belongs to the last speaker
@@ -62,8 +62,7 @@ def attribute(reading: Reading, parts: Sequence[Parts]) -> Attributions:
     last: Link | None = None
     for unit, own in enumerate(parts):
         state = State(tuple(register.order[-RECENT:]), last)
-        found = _unit_links(unit, own, reading, state)
-        found = [_resolved(link, register) for link in found]
+        found = _unit_links(unit, own, reading, state, register)
         last = next((link for link in reversed(found) if link.source is not None), last)
         links.extend(_relayed(found, register, len(links)))
         states.append(state)
@@ -71,10 +70,13 @@ def attribute(reading: Reading, parts: Sequence[Parts]) -> Attributions:
     return Attributions(tuple(backed), register, tuple(states))
 
 
-def _unit_links(unit: int, parts: Parts, reading: Reading, state: State) -> list[Link]:
+def _unit_links(unit: int, parts: Parts, reading: Reading, state: State, register: Register) -> list[Link]:
     mentions = [mention(reading, a, b) for a, b in parts.sources]
     silent = {i for i, cue in enumerate(parts.cues) if is_hearsay(reading, cue)}
-    found = _paired(unit, mentions, parts, silent)
+    found = [
+        Link(unit, named, cue, content, register.resolve(named) if named else None)
+        for named, cue, content in _paired(mentions, parts, silent)
+    ]
     if not found and parts.contents:
         return _continued(unit, parts.contents, reading, state)
     return found
@@ -84,7 +86,9 @@ def _gap(a: Range, b: Range) -> int:
     return max(a[0] - b[1], b[0] - a[1], 0)
 
 
-def _paired(unit: int, mentions: Sequence[Mention], parts: Parts, silent: Set[int]) -> list[Link]:
+def _paired(
+    mentions: Sequence[Mention], parts: Parts, silent: Set[int]
+) -> list[tuple[Mention | None, Range, tuple[Range, ...]]]:
     """Give each cue that is not ``silent`` its nearest free source, and each content its nearest cue."""
     sources: dict[int, Mention] = {}
     used: set[int] = set()
@@ -98,9 +102,7 @@ def _paired(unit: int, mentions: Sequence[Mention], parts: Parts, silent: Set[in
         after = bisect_left(starts, content[0])
         about = [i for i in range(after - 2, after + 2) if 0 <= i < len(starts)]
         kept[min(about, key=lambda i: (_gap(parts.cues[i], content), i not in sources))].append(content)
-    return [
-        Link(unit, sources.get(i), cue, tuple(kept[i])) for i, cue in enumerate(parts.cues) if i in sources or kept[i]
-    ]
+    return [(sources.get(i), cue, tuple(kept[i])) for i, cue in enumerate(parts.cues) if i in sources or kept[i]]
 
 
 def _near(cues: Sequence[Range], mentions: Sequence[Mention], silent: Set[int]) -> Iterator[tuple[int, int, int]]:
@@ -123,12 +125,6 @@ def _continued(unit: int, contents: Sequence[Range], reading: Reading, state: St
     near = state.last is not None and unit - state.last.unit <= CARRIED
     source = state.last.source if near and state.last is not None else None
     return [Link(unit, None, None, tuple(contents), source, inherited=True)]
-
-
-def _resolved(link: Link, register: Register) -> Link:
-    if link.mention is None:
-        return link
-    return replace(link, source=register.resolve(link.mention))
 
 
 def _relayed(found: Sequence[Link], register: Register, base: int) -> list[Link]:
@@ -170,7 +166,7 @@ def _opened(reading: Reading) -> Ints:
     """
     marks = reading.marks
     before = np.concatenate([[OUTSIDE], marks[:-1]])
-    opens = (marks == OPENS) & ~np.isin(before, (INSIDE, OPENS))
+    opens = (marks == OPENS) & (before != INSIDE) & (before != OPENS)
     at = np.maximum.accumulate(np.where(opens, np.arange(len(marks)), 0))
     return reading.tokens.unit[at]
 
@@ -190,16 +186,12 @@ def _told(link: Link) -> bool:
     return link.source is not None or not link.inherited
 
 
-def _span(first: int, last: int, reading: Reading) -> Span:
-    return Span(int(reading.start[first]), int(reading.end[last - 1]))
-
-
 def _value(link: Link, reading: Reading, known: dict[int, str], renumbered: dict[int, int]) -> Attribution:
     named = link.mention
     return Attribution(
-        _span(named.first, named.last, reading) if named else None,
-        _span(*link.cue, reading) if link.cue else None,
-        tuple(_span(a, b, reading) for a, b in link.content),
+        reading.span(named.first, named.last) if named else None,
+        reading.span(*link.cue) if link.cue else None,
+        tuple(reading.span(a, b) for a, b in link.content),
         known.get(link.source) if link.source is not None else None,
         renumbered.get(link.relays) if link.relays is not None else None,
     )
@@ -214,7 +206,7 @@ def _sources(links: Sequence[Link], register: Register, reading: Reading, offset
     made = []
     for at, own in cited.items():
         units = tuple(sorted({link.unit - offset for link in own}))
-        mentions = tuple(_span(m.first, m.last, reading) for link in own if (m := link.mention))
+        mentions = tuple(reading.span(m.first, m.last) for link in own if (m := link.mention))
         kind: SourceKind = register.kinds[at]
         made.append(Source(f"s{at}", register.names[at], kind, mentions, units, len(units) / len(attributed)))
     return tuple(made)

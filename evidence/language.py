@@ -48,7 +48,7 @@ def language(text: str, known: Container[str]) -> Language:
     """
     words = _WORD.findall(text[:_READ].lower())
     letters = "".join(words)
-    if 2 * len(_BEYOND_LATIN.findall(letters)) > len(letters):
+    if not letters.isascii() and 2 * len(_BEYOND_LATIN.findall(letters)) > len(letters):
         return "other"
     if len(letters) >= _LETTERS_NEEDED and len(words) >= _WORDS_NEEDED:
         sure = _by_function_words(words)

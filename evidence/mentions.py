@@ -73,8 +73,8 @@ class _Phrase:
         forms = tuple("u.s" if word == "US" else normal(word) for word in reading.tokens.words[first:last])
         return cls(
             forms,
-            tuple(SHAPES[shape] for shape in reading.tokens.kind[first:last, SHAPE].tolist()),
-            tuple(_CATEGORY[c] for c in reading.classes[first:last, _KIND].tolist()),
+            tuple(map(SHAPES.__getitem__, reading.tokens.kind[first:last, SHAPE].tolist())),
+            tuple(map(_CATEGORY.__getitem__, reading.classes[first:last, _KIND].tolist())),
             int(reading.tokens.bounds[reading.tokens.unit[first]]) == first,
             next((i for i, form in enumerate(forms) if i and form in _BREAKS), len(forms)),
         )
@@ -108,9 +108,8 @@ def mention(reading: Reading, first: int, last: int) -> Mention:
 
 
 def _name(reading: Reading, first: int, last: int) -> str:
-    start, end = int(reading.start[first]), int(reading.end[last - 1])
-    sentence = reading.units[int(reading.tokens.unit[first])]
-    return " ".join(sentence.text[start - sentence.start : end - sentence.start].split()).rstrip(" ,;:")
+    span, sentence = reading.span(first, last), reading.units[int(reading.tokens.unit[first])]
+    return " ".join(sentence.text[span.start - sentence.start : span.end - sentence.start].split()).rstrip(" ,;:")
 
 
 def _name_run(phrase: _Phrase) -> _Run | None:

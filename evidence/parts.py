@@ -60,7 +60,7 @@ def is_hearsay(reading: Reading, cue: Range) -> bool:
 
 
 def _all(reading: Reading, span: Range, names: frozenset[int]) -> bool:
-    return all(int(c) in names for c in reading.classes[span[0] : span[1], _CUE])
+    return names.issuperset(reading.classes[span[0] : span[1], _CUE].tolist())
 
 
 def _completed(reading: Reading, span: Range) -> Range:
@@ -80,11 +80,10 @@ def _completed(reading: Reading, span: Range) -> Range:
 def _relayed(reading: Reading, span: Range) -> tuple[list[Range], list[Range]]:
     """Part "X, as reported by Y" into X and Y, and return the words between them as a cue."""
     first, last = span
-    classes = [int(c) for c in reading.classes[first:last, _CUE]]
-    inside = [at for at, name in enumerate(classes, first) if name in _REPORT]
+    inside = [at for at, name in enumerate(reading.classes[first:last, _CUE].tolist(), first) if name in _REPORT]
     if not inside or inside[0] == first:
         return [span], []
     begin = inside[0]
     end = next((at for at in range(begin, last) if at not in inside), last)
-    outlet = any(int(c) in _MEDIA for c in reading.classes[end:last, _KIND])
+    outlet = not _MEDIA.isdisjoint(reading.classes[end:last, _KIND].tolist())
     return ([(first, begin), (end, last)], [(begin, end)]) if outlet else ([span], [])

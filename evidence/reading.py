@@ -26,8 +26,8 @@ CLASSES = tuple(
     tuple(f"{category}.{subtype}" for category in LAYERS[layer] for subtype in SUBTYPES[category])
     for layer in LAYER_NAMES
 )
-_EVALUATIVE = [at for at, name in enumerate(CLASSES[LAYER_NAMES.index("voice")], 1) if name.startswith("evaluative.")]
-_CLASS = {name: (layer, at) for layer, names in enumerate(CLASSES) for at, name in enumerate(names, 1)}
+_EVALUATIVE = np.array([False, *(name.startswith("evaluative.") for name in CLASSES[LAYER_NAMES.index("voice")])])
+_CLASS = {(*name.split("."),): (layer, at) for layer, names in enumerate(CLASSES) for at, name in enumerate(names, 1)}
 
 Cut = tuple[int, tuple[Span, ...]]  # a unit, and what is taken out of it
 
@@ -58,7 +58,7 @@ class Reading:
         """How many evaluative words of the body stand outside of quotations."""
         outside = (self.marks == OUTSIDE) & (self.tokens.unit >= int(self.headed))
         found = self.begins[outside, LAYER_NAMES.index("voice")]
-        return int(np.isin(found, _EVALUATIVE).sum())
+        return int(_EVALUATIVE[found].sum())
 
     @cached_property
     def start(self) -> Ints:
@@ -69,6 +69,16 @@ class Reading:
     def end(self) -> Ints:
         """The tokens' ends in the article's text (for the headline: in the title)."""
         return self.tokens.end + self._bases
+
+    def span(self, first: int, last: int) -> Span:
+        """Return where the tokens [first:last) stand in the article's text (or in its title)."""
+        starts, ends = self._offsets
+        return Span(starts[first], ends[last - 1])
+
+    @cached_property
+    def _offsets(self) -> tuple[list[int], list[int]]:
+        # as lists: to take one number out of an array costs several times as much
+        return self.start.tolist(), self.end.tolist()
 
     @cached_property
     def _bases(self) -> Ints:
@@ -94,7 +104,8 @@ class Reading:
 
         With it comes the index of its tokens among these.
         """
-        bounds, starts, ends = self.tokens.bounds.tolist(), self.start.tolist(), self.end.tolist()
+        bounds = self.tokens.bounds.tolist()
+        starts, ends = self._offsets
         kept: list[int] = []
         counts: list[int] = []
         for i, spans in cuts:
@@ -115,6 +126,9 @@ class Reading:
 
 def _apart(matches: Sequence[Match], spans: Sequence[Span]) -> Iterator[Match]:
     """Yield the matches that meet none of the spans; linear, though both are as many as a sentence has words."""
+    if len(spans) == 1:  # most cuts: one cue's
+        yield from (match for match in matches if match.end <= spans[0].start or spans[0].end <= match.start)
+        return
     starts = sorted(span.start for span in spans)
     reach = [0, *accumulate((span.end for span in sorted(spans, key=lambda span: span.start)), max)]
     for match in matches:
@@ -162,11 +176,10 @@ def _blocks(sentences: Sequence[Sentence]) -> tuple[Span, ...]:
 def _classes(found: Iterable[Match], start: Ints, end: Ints) -> tuple[Ints, Ints]:
     classes = np.zeros((len(start), len(LAYER_NAMES)), np.int64)
     begins = np.zeros_like(classes)
-    kept = [m for m in found if f"{m.category}.{m.subtype}" in _CLASS]
-    first = np.searchsorted(end, [m.start for m in kept], side="right")
-    last = np.searchsorted(start, [m.end for m in kept], side="left")
-    for match, a, b in zip(kept, first.tolist(), last.tolist(), strict=True):
-        layer, name = _CLASS[f"{match.category}.{match.subtype}"]
+    kept = [(place, m.start, m.end) for m in found if (place := _CLASS.get((m.category, m.subtype)))]
+    first = np.searchsorted(end, [begun for _, begun, _ in kept], side="right")
+    last = np.searchsorted(start, [ended for _, _, ended in kept], side="left")
+    for ((layer, name), _, _), a, b in zip(kept, first.tolist(), last.tolist(), strict=True):
         if a < b:
             classes[a:b, layer] = name
             begins[a, layer] = name

@@ -35,6 +35,7 @@ from evidence.values import (
     Ignored,
     ModelId,
     Rating,
+    Sentence,
     SentenceAssessment,
     Source,
 )
@@ -83,8 +84,9 @@ class Scorer:
     def _told(self, analysis: Analysis, left_out: tuple[Ignored, ...], policy: Policy) -> Assessment:
         first = int(analysis.reading.headed)
         attributions, sources = values(analysis.found, analysis.reading)
-        told = [_sentence(analysis, i, policy) for i in range(len(analysis.reading.units))]
-        body = _attributed(told[first:], attributions)
+        held = ((),) * first + _held(analysis.reading.units[first:], attributions)
+        told = [_sentence(analysis, i, own, policy) for i, own in enumerate(held)]
+        body = tuple(told[first:])
         rating, note = self._rated(body, analysis, sources, policy)
         return Assessment(self.model, told[0] if first else None, body, attributions, sources, rating, note, left_out)
 
@@ -136,7 +138,7 @@ def _near(found: float | None, wanted: float | None) -> bool:
     return abs(found - wanted) <= GOLDEN_TOLERANCE
 
 
-def _sentence(analysis: Analysis, i: int, policy: Policy) -> SentenceAssessment:
+def _sentence(analysis: Analysis, i: int, attributions: tuple[int, ...], policy: Policy) -> SentenceAssessment:
     judged = analysis.judged
     label = int(judged.sourcing[i].argmax())
     strength = None if SOURCINGS[label] == "none" else float(judged.strength[i])
@@ -151,19 +153,18 @@ def _sentence(analysis: Analysis, i: int, policy: Policy) -> SentenceAssessment:
         CERTAINTIES[min(3, int(certain + 0.5))],
         certain,
         analysis.cues[i],
+        attributions,
         undermined=bool(analysis.undermined[i]),
     )
 
 
-def _attributed(
-    body: Sequence[SentenceAssessment], attributions: Sequence[Attribution]
-) -> tuple[SentenceAssessment, ...]:
-    """Give each sentence the indexes of the attributions that have a span in it."""
-    ends = [sentence.sentence.end for sentence in body]
-    held: list[list[int]] = [[] for _ in body]
+def _held(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> tuple[tuple[int, ...], ...]:
+    """Return for each sentence the indexes of the attributions that have a span in it."""
+    ends = [sentence.end for sentence in sentences]
+    held: list[list[int]] = [[] for _ in sentences]
     for at, found in enumerate(attributions):
         spans = (found.source, found.cue, *found.content)
         units = {bisect_right(ends, span.start) for span in spans if span is not None}
         for unit in sorted(units):
             held[unit].append(at)
-    return tuple(replace(s, attributions=tuple(own)) for s, own in zip(body, held, strict=True))
+    return tuple(map(tuple, held))

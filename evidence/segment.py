@@ -23,6 +23,9 @@ _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _BULLET = re.compile(r"[-*•·▪●◦‣]\s|\(?\d{1,2}[.)]\s")
 _WORD = re.compile(r"\S+")
 _MAY_END = re.compile(r"[.?!…]\W")
+# Most sentences end with a word in small letters before one that begins with a capital.  There punkt, which is asked
+# about all other marks, only looks whether the word is an abbreviation, and takes ten times as long to come to that.
+_PLAIN_END = re.compile(r"(?<= )([a-z]{3,})\. +(?=[A-Z][a-z]*[ ,])")
 
 # Words that begin a sentence rather than go on a name after "U.S." or "F.B.I.".
 _STARTERS = (
@@ -148,21 +151,25 @@ def _fills(text: str, before: Span, line: Span, width: int) -> bool:
 def _split(text: str, block: Span, closings: frozenset[int]) -> Iterator[Span]:
     """Yield the sentences of a block; ``closings`` are the offsets behind the closing quotation marks."""
     starts = [block.start]
-    if _MAY_END.search(text, block.start, block.end):
-        for start in _proposed(text, block):
-            behind = _behind(text, start, block.end, closings)
-            if starts[-1] < behind < block.end and not _continues(text, starts[-1], start, behind):
-                starts.append(behind)
+    for start in _proposed(text, block):
+        behind = _behind(text, start, block.end, closings)
+        if starts[-1] < behind < block.end and not _continues(text, starts[-1], start, behind):
+            starts.append(behind)
     for start, end in pairwise([*starts, block.end]):
         yield _trim(text, start, end)
 
 
 def _proposed(text: str, block: Span) -> list[int]:
     """Return where sentences after the first may start, in order."""
-    piece = text[block.start : block.end]
-    starts = {start for start, _ in _TOKENIZER.span_tokenize(piece)}
-    starts.update(match.end() for match in _ALSO_STARTS.finditer(piece))
-    return sorted(block.start + start for start in starts if start > 0)
+    ends = _PLAIN_END.finditer(text, block.start, block.end)
+    plain = [end.end() for end in ends if not _TOKENIZER.params.is_abbrev(end[1])]
+    starts = set(plain)
+    for begin, end in pairwise([block.start, *plain, block.end]):
+        if _MAY_END.search(text, begin, end):
+            piece = text[begin:end]
+            starts.update(begin + start for start, _ in _TOKENIZER.span_tokenize(piece))
+            starts.update(begin + match.end() for match in _ALSO_STARTS.finditer(piece))
+    return sorted(starts - {block.start})
 
 
 def _behind(text: str, start: int, end: int, closings: frozenset[int]) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -86,14 +85,12 @@ def _pairs(reading: Reading, columns: Ints, near: Ints) -> Ints:
     fine, shape = columns[:, FINE], columns[:, SHAPE]
     f_before, f_here, f_after = (fine[near[:, REACH + o]] for o in (-1, 0, 1))
     s = [shape[near[:, REACH + o]] for o in range(-2, 3)]
-    pairs = (
-        (here, after), (before, here), (before, after), (f_before, f_here), (f_here, f_after),
-        (s[0] * 100 + s[1], s[2]), (s[2], s[3] * 100 + s[4]), (columns[near[:, REACH], MARK], f_here),
-    )  # fmt: skip
-    return np.stack([_PAIR + mixed(a, b, salt) % (1 << PAIR_BITS) for salt, (a, b) in enumerate(pairs)], axis=1)
+    firsts = (here, before, before, f_before, f_here, s[0] * 100 + s[1], s[2], columns[near[:, REACH], MARK])
+    seconds = (after, here, after, f_here, f_after, s[2], s[3] * 100 + s[4], f_here)
+    return _PAIR + mixed(np.stack(firsts, axis=1), np.stack(seconds, axis=1), np.arange(PAIRS)) % (1 << PAIR_BITS)
 
 
-def mixed(a: Ints, b: Ints, salt: int) -> Ints:
+def mixed(a: Ints, b: Ints, salt: int | Ints) -> Ints:
     """Return a well-spread 32-bit hash of pairs of numbers."""
     spread: Ints = (a * 0x9E3779B1 + b * 0x85EBCA6B + salt * 0xC2B2AE35) & 0xFFFFFFFF
     return ((spread ^ (spread >> 15)) * 0x2C1B3C6D & 0xFFFFFFFF) >> 8
@@ -129,20 +126,20 @@ def _one_hot(values: Ints, size: int) -> Floats:
     return table[np.append(values, size)]
 
 
-def _reaches(outside: Floats, tokens: Tokens, units: Ints) -> tuple[Floats, Floats, Floats]:
-    """Return how surely each type occurs up to a token, from it on, and anywhere in its unit.
+def _reaches(outside: Floats, tokens: Tokens, units: Ints) -> Floats:
+    """Return (3, T, types): how surely each type occurs up to a token, from it on, and anywhere in its unit.
 
     Filled only for the tokens of the units (in order) that are asked for.
     """
-    bounds = tokens.bounds[units[0] : units[-1] + 2] if len(units) else tokens.bounds
-    within = 1 - outside
-    left, right, whole = np.empty_like(within), np.empty_like(within), np.empty_like(within)
-    for a, b in pairwise(bounds.tolist()):
-        if a < b:
-            left[a:b] = np.maximum.accumulate(within[a:b], axis=0)
-            right[a:b] = np.maximum.accumulate(within[a:b][::-1], axis=0)[::-1]
-            whole[a:b] = left[b - 1]
-    return left, right, whole
+    reaches = np.empty((3, *outside.shape), np.float32)
+    if len(units):
+        asked = slice(tokens.bounds[units[0]], tokens.bounds[units[-1] + 1])
+        within, unit = 1 - outside[asked], tokens.unit[asked, None]
+        # probabilities raised by 2 for each unit, so that no unit's maximum reaches into the next one
+        left = np.maximum.accumulate(within + 2 * unit) - 2 * unit
+        right = np.maximum.accumulate((within - 2 * unit)[::-1])[::-1] + 2 * unit
+        reaches[:, asked] = left, right, left[tokens.bounds[tokens.unit[asked] + 1] - 1 - asked.start]
+    return reaches
 
 
 def _ends(tokens: Tokens) -> Floats:

@@ -7,10 +7,10 @@ whole arrays; only this module touches single words, and it looks each word type
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ DIGIT = re.compile(r"\d")
 
 SHAPES = ("lower", "title", "upper", "mixed", "number", "open", "close", "straight", "stop", "comma", "mark")
 SUFFIXES = 1024
+_ROW = struct.Struct("=6q")  # a type's attributes and its digest, as an array holds them
 OPENING, CLOSING, STRAIGHT, STOPS = "“‘«(", "”’»)", "\"'", ".!?…"
 
 
@@ -62,7 +63,7 @@ class Tokens:
 
     def take(self, index: Ints, unit: Ints, counts: Sequence[int]) -> Tokens:
         """Return the tokens of the index as units of the given numbers of tokens."""
-        words = tuple(self.words[i] for i in index.tolist())
+        words = tuple(map(self.words.__getitem__, index.tolist()))
         arrays = (self.start[index], self.end[index], self.kind[index], self.digest[index])
         return Tokens(words, unit, *arrays, _bounds(counts))
 
@@ -90,7 +91,8 @@ RANK, SUFFIX, SHAPE, COARSE, FINE = range(5)
 
 def normal(word: str) -> str:
     """Return the form under which a word is looked up: lower case, digits as 0, curly apostrophe straight."""
-    return DIGIT.sub("0", word.lower().replace("’", "'"))
+    form = word.lower()
+    return form if form.isalpha() else DIGIT.sub("0", form.replace("’", "'"))
 
 
 def shape(word: str) -> int:
@@ -119,7 +121,7 @@ class Tokenizer:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._types: dict[str, tuple[int, ...]] = {}
+        self._types: dict[str, bytes] = {}
 
     @property
     def vocabulary(self) -> Container[str]:
@@ -128,40 +130,32 @@ class Tokenizer:
 
     def __call__(self, texts: Sequence[str]) -> Tokens:
         """Return the tokens of the texts, each text one unit."""
-        found: list[str] = []
+        words: list[str] = []
         start: list[int] = []
-        end: list[int] = []
         counts: list[int] = []
         for text in texts:
-            before = len(found)
-            for match in TOKEN.finditer(text):
-                found.append(match.group())
-                start.append(match.start())
-                end.append(match.end())
-            counts.append(len(found) - before)
-        rows = np.fromiter(chain.from_iterable(map(self._type, found)), np.int64, 6 * len(found)).reshape(-1, 6)
+            found = TOKEN.findall(text)
+            at = 0
+            for word in found:  # nothing but white space stands between two tokens
+                at = text.index(word, at)
+                start.append(at)
+                at += len(word)
+            words += found
+            counts.append(len(found))
+        types = {word: self._types.get(word) or self._learn(word) for word in set(words)}
+        rows = np.frombuffer(b"".join([types[word] for word in words]), np.int64).reshape(-1, 6)
+        starts = np.array(start, np.int64)
+        ends = starts + np.fromiter(map(len, words), np.int64, len(words))
         unit = np.repeat(np.arange(len(texts), dtype=np.int64), counts)
-        return Tokens(
-            tuple(found),
-            unit,
-            np.array(start, np.int64),
-            np.array(end, np.int64),
-            rows[:, :5],
-            rows[:, 5],
-            _bounds(counts),
-        )
+        return Tokens(tuple(words), unit, starts, ends, rows[:, :5], rows[:, 5], _bounds(counts))
 
-    def _type(self, word: str) -> tuple[int, ...]:
-        known = self._types.get(word)
-        return known if known is not None else self._learn(word)
-
-    def _learn(self, word: str) -> tuple[int, ...]:
+    def _learn(self, word: str) -> bytes:
         form = normal(word)
         rank = self._words.rank.get(form, 0)
-        coarse, fine = self._words.clusters[rank]
+        coarse, fine = self._words.clusters[rank].tolist()
         suffix = zlib.crc32(form[-3:].encode("utf-8", "replace")) % SUFFIXES
         digest = zlib.crc32(form.encode("utf-8", "replace"))
-        row = (rank, suffix, shape(word), int(coarse), int(fine), digest)
+        row = _ROW.pack(rank, suffix, shape(word), coarse, fine, digest)
         # An article's rarer words, its numbers and its odd spellings must not outlive it.
         if rank and word in (form, form.capitalize(), form.upper()):
             self._types[word] = row

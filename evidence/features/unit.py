@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import scipy.sparse as sp
 
 from evidence.features.names import CLUSTERS, CUE, ENDS, FRAME, KIND, LOCAL_FAMILIES, ROLES, VOICE
 from evidence.reading import CLASSES, CLOSES, INSIDE, OPENS, OUTSIDE, Reading
@@ -56,31 +55,33 @@ def _tag_stats(tags: Floats, inside: Floats, reading: Reading, size: Floats) -> 
     units = len(reading.units)
     if not len(tags):
         return np.zeros((units, len(LOCAL_FAMILIES["tags"])), np.float32)
-    pool = _pool(reading)
+    begun, mean = _sum(tags[:, 0::2], reading), _sum(inside, reading) / size[:, None]
     most = _most(inside, reading)
-    begun, mean = pool @ tags[:, 0::2], (pool @ inside) / size[:, None]
     stats = np.stack([begun, most, mean, inside[_first(reading)], inside[_last(reading)]], axis=2)
     return stats.reshape(units, -1).astype(np.float32)
 
 
 def _doubts(doubts: Floats, content: Floats, reading: Reading) -> Floats:
-    pool = _pool(reading)
-    return np.concatenate([_most(doubts, reading), pool @ (doubts * content[:, None]), pool @ doubts], axis=1)
+    inside = doubts * content[:, None]
+    return np.concatenate([_most(doubts, reading), _sum(inside, reading), _sum(doubts, reading)], axis=1)
 
 
 def _most(values: Floats, reading: Reading) -> Floats:
-    """Return each unit's largest value in every column."""
-    most = np.zeros((len(reading.units), values.shape[1]), np.float32)
+    """Return each unit's largest value in every column, 0 where it has no tokens."""
+    return _reduced(np.maximum, values, reading)
+
+
+def _sum(values: Floats, reading: Reading) -> Floats:
+    """Return each unit's sum of every column."""
+    return _reduced(np.add, values, reading)
+
+
+def _reduced(how: np.ufunc, values: Floats, reading: Reading) -> Floats:
+    made = np.zeros((len(reading.units), values.shape[1]), np.float32)
     filled = np.diff(reading.tokens.bounds) > 0
     if filled.any():
-        most[filled] = np.maximum.reduceat(values, reading.tokens.bounds[:-1][filled], axis=0)
-    return most
-
-
-def _pool(reading: Reading) -> sp.csr_matrix:
-    n = len(reading.tokens)
-    cells = (np.ones(n, np.float32), np.arange(n), reading.tokens.bounds)
-    return sp.csr_matrix(cells, shape=(len(reading.units), n))
+        made[filled] = how.reduceat(values, reading.tokens.bounds[:-1][filled], axis=0)
+    return made
 
 
 def _end_shapes(shapes: Ints, reading: Reading) -> Floats:
@@ -95,9 +96,8 @@ def _quotes(reading: Reading, size: Floats) -> Floats:
     made = np.zeros((units, 6), np.float32)
     made[:, 5] = [unit.quoted for unit in reading.units]
     if len(marks):
-        pooled = _pool(reading) @ np.stack([marks != OUTSIDE, marks == OPENS, marks == CLOSES], axis=1).astype(
-            np.float32
-        )
+        kinds = np.stack([marks != OUTSIDE, marks == OPENS, marks == CLOSES], axis=1)
+        pooled = _sum(kinds.astype(np.float32), reading)
         made[:, 0] = pooled[:, 0] / size
         made[:, 1], made[:, 2] = marks[_first(reading)] == INSIDE, marks[_last(reading)] == INSIDE
         made[:, 3:5] = pooled[:, 1:]
@@ -106,12 +106,11 @@ def _quotes(reading: Reading, size: Floats) -> Floats:
 
 def _form(reading: Reading, size: Floats) -> Floats:
     units = reading.units
-    roles = np.array([[unit.role == role for role in ROLES] for unit in units], np.float32)
+    roles = np.array([ROLES.index(unit.role) for unit in units], np.int64)
     ends = np.array([_ending(unit.text) for unit in units], np.int64)
     numbers = reading.tokens.kind[:, SHAPE] == SHAPES.index("number")
     digits = np.bincount(reading.tokens.unit, numbers, len(units)).astype(np.float32) / size
-    eye = np.eye(len(ENDS), dtype=np.float32)
-    flat = (roles.reshape(-1, len(ROLES)), eye[ends].reshape(-1, len(ENDS)))
+    flat = (np.eye(len(ROLES), dtype=np.float32)[roles], np.eye(len(ENDS), dtype=np.float32)[ends])
     return np.concatenate([*flat, np.log1p(size)[:, None] / 4, digits[:, None]], axis=1)
 
 

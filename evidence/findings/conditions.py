@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from types import MappingProxyType
 
 from evidence import lexicon
-from evidence.cues import find
+from evidence.cues import Match, find
 from evidence.findings.rules import Condition
 from evidence.values import LEVELS, Assessment, Cue, SentenceAssessment, Source, Span
 
@@ -19,6 +21,7 @@ NEAR = 2  # sentences before and after in which a reason for anonymity is looked
 LONG_WORD = 5  # letters: shorter words are shared by sentences that have nothing to do with one another
 SHARED = 2  # such words that a sentence must share with the headline to be about the same
 _LONG = re.compile(rf"[^\W_]{{{LONG_WORD},}}")
+_APART = ", "  # between two names, as between two words of one
 LEAD = 3  # claims that a reader takes the headline to be about in any case
 MOSTLY, FEW = 0.8, 4  # share of one source, and attributed sentences, from which an article leans on it
 
@@ -41,8 +44,12 @@ class Case:
     @cached_property
     def groups(self) -> frozenset[str]:
         """The ids of the unnamed sources that are a group, as "critics" are: each name is looked up once."""
-        unnamed = (source for source in self.assessment.sources if source.kind == "unnamed")
-        return frozenset(source.id for source in unnamed if _subtypes(source.name) & GROUPS)
+        unnamed = [source for source in self.assessment.sources if source.kind == "unnamed"]
+        # Word by word, as no phrase runs over a comma: "some experts" is an entry of its own, which tells less.
+        names = [", ".join(source.name.split()) for source in unnamed]
+        ends = list(accumulate(len(name) + len(_APART) for name in names))
+        found = find(_APART.join(names), lexicon.load())
+        return frozenset(unnamed[bisect_right(ends, match.start)].id for match in found if _is_group(match))
 
     @cached_property
     def index(self) -> Mapping[int, int]:
@@ -60,8 +67,8 @@ def cue_of(item: SentenceAssessment, names: Sequence[str]) -> Cue | None:
 
     A name is a kind, ``kind.subtype`` or the id of an entry of the lexicon.
     """
-    found = (cue for cue in item.cues if not _names(cue.kind, cue.subtype, cue.entry).isdisjoint(names))
-    return min(found, key=lambda cue: cue.effect, default=None) if item.cues else None
+    found = [cue for cue in item.cues if not _names(cue.kind, cue.subtype, cue.entry).isdisjoint(names)]
+    return min(found, key=lambda cue: cue.effect) if found else None
 
 
 @lru_cache(maxsize=4096)
@@ -96,10 +103,8 @@ def _vague(case: Case, item: SentenceAssessment, _: Sequence[str]) -> bool:
     return bool(unnamed) and case.groups.issuperset(unnamed)
 
 
-def _subtypes(name: str) -> set[str]:
-    # Word by word, as no phrase runs over a comma: "some experts" is an entry of its own, which tells less.
-    found = find(", ".join(name.split()), lexicon.load())
-    return {match.subtype for match in found if match.category == "unnamed"}
+def _is_group(match: Match) -> bool:
+    return match.category == "unnamed" and match.subtype in GROUPS
 
 
 def _reason_given(case: Case, item: SentenceAssessment, _: Sequence[str]) -> bool:

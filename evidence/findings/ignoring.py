@@ -45,9 +45,11 @@ class Ignoring:
         """Return the sentence without the cues that stand in ignored phrases, and whether it is excused."""
         base = item.sentence.start
         spans = [Span(base + at.start, base + at.end) for at in occurrences(item.sentence.text, self._phrases)]
+        if not spans:
+            return item, self._ignored_sources(item)
         kept = tuple(cue for cue in item.cues if not _inside(cue, spans))
-        excused = bool(spans) and not any(cue.kind in WEAKENING for cue in kept)
-        return replace(item, cues=kept) if spans else item, excused or self._ignored_sources(item)
+        excused = not any(cue.kind in WEAKENING for cue in kept)
+        return replace(item, cues=kept), excused or self._ignored_sources(item)
 
     def _ignored_sources(self, item: SentenceAssessment) -> bool:
         cited = {self._attributions[at].source_id for at in item.attributions}

@@ -21,7 +21,8 @@ def reported(assessment: Assessment, policy: Policy) -> Assessment:
     case = Case(plain)
 
     def advised(item: SentenceAssessment, excused: bool) -> SentenceAssessment:
-        return item if excused else replace(item, advice=of_sentence(case, item, policy))
+        advice = () if excused else of_sentence(case, item, policy)
+        return replace(item, advice=advice) if advice else item
 
     told = replace(
         plain,

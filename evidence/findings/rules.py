@@ -6,6 +6,7 @@ A rule's ``when`` is a list of conditions that must all hold, each ``name``, ``n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -24,9 +25,9 @@ class Condition:
         name, _, values = token.removeprefix("!").partition("=")
         return cls(name, tuple(values.split(",")) if values else (), token.startswith("!"))
 
-    def allows(self, sourcing: str) -> bool:
-        """Say whether a sentence of such a sourcing may meet the condition: most rules fall away by that alone."""
-        return self.name != "sourcing" or (sourcing in self.values) is not self.negated
+    def allows(self, labels: Mapping[str, str | None]) -> bool:
+        """Say whether a sentence with these labels, by their conditions' names, may meet the condition."""
+        return self.name not in labels or (labels[self.name] in self.values) is not self.negated
 
 
 @dataclass(frozen=True, slots=True)

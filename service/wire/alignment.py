@@ -46,6 +46,7 @@ class Alignment:
         self._pieces = [piece for piece in pieces if piece.received or piece.read]
         self.received = "".join(piece.received for piece in self._pieces)
         self.read = "".join(piece.read for piece in self._pieces)
+        self._plain = not any(piece.reason for piece in self._pieces)
         self._from = [0, *accumulate(len(piece.received) for piece in self._pieces)]
         self._to = [0, *accumulate(len(piece.read) for piece in self._pieces)]
         self.unread = [
@@ -57,7 +58,7 @@ class Alignment:
     @property
     def plain(self) -> bool:
         """Whether the text is read as it was received."""
-        return not any(piece.reason for piece in self._pieces)
+        return self._plain
 
     def start(self, at: int, whole: bool = False) -> int:
         """Return where in the received text a stretch begins that begins at ``at``, less than len(read).
@@ -65,6 +66,8 @@ class Alignment:
         Where that is within a replacement, behind other words of it, it is the end of what was replaced, so that two
         sentences never overlap as received; or, if ``whole``, its beginning.
         """
+        if self._plain:
+            return at
         index = bisect_right(self._to, at) - 1
         piece, inside = self._pieces[index], at - self._to[index]
         if piece.reason is None:
@@ -77,6 +80,8 @@ class Alignment:
 
         Where that is within a replacement it is the end of what was replaced.
         """
+        if self._plain:
+            return at
         index = bisect_right(self._to, at - 1) - 1
         piece = self._pieces[index]
         return self._from[index] + at - self._to[index] if piece.reason is None else self._from[index + 1]

@@ -18,7 +18,7 @@ from evidence.values import (
     SentenceAssessment,
     Source,
 )
-from service.wire.identity import answer_hash, sentence_id
+from service.wire.identity import answer_hash, judges, sentence_id
 from service.wire.offsets import Offsets
 from service.wire.places import Cover, Places, Stretch
 from service.wire.request import ScoreRequest
@@ -173,9 +173,8 @@ def _ids(assessment: Assessment, policy: Policy) -> list[str]:
     told = [assessment.headline, *assessment.sentences] if assessment.headline else [*assessment.sentences]
     beyond = [""] * CONTEXT
     texts = [*beyond, *(item.sentence.text for item in told), *beyond]
-    return [
-        sentence_id(assessment.model, policy, item, texts[at : at + 2 * CONTEXT + 1]) for at, item in enumerate(told)
-    ]
+    judged_by = judges(assessment.model, policy)
+    return [sentence_id(judged_by, item, texts[at : at + 2 * CONTEXT + 1]) for at, item in enumerate(told)]
 
 
 def _sentence(

@@ -22,21 +22,22 @@ def answer_hash(model: ModelId, policy: Policy, request: ScoreRequest) -> str:
     What the caller knows already, and whether the text may be stored, is not part of it.
     """
     asked = [request.offset_unit, request.title, request.title_foreign, request.body.received]
-    return _digest([RELEASE, *_judges(model, policy), *asked])
+    return _digest([RELEASE, *judges(model, policy), *asked])
 
 
-def sentence_id(model: ModelId, policy: Policy, told: SentenceAssessment, context: Sequence[str]) -> str:
-    """Return 32 hex digits made of model, policy, the sentence's role, text, labels and advice, and the texts about it.
+def sentence_id(judged_by: Sequence[str], told: SentenceAssessment, context: Sequence[str]) -> str:
+    """Return 32 hex digits made of the judges, the sentence's role, text, labels and advice, and the texts about it.
 
-    ``context`` is the window of texts with the sentence's own in its middle, "" beyond the article's ends.  What
-    lies further off reaches a judgement too, so what it came to is in the id: where the id is the same they
-    are.  Two sentences alike in all of these share an id: it names a content, not a place.
+    ``judged_by`` is what ``judges`` returns.  ``context`` is the window of texts with the sentence's own in its middle,
+    "" beyond the article's ends.  What lies further off reaches a judgement too, so what it came to is in the id: where
+    the id is the same they are.  Two sentences alike in all of these share an id: it names a content, not a place.
     """
     labels = [told.level, told.sourcing, told.certainty, told.undermined, *(one.code for one in told.advice)]
-    return _digest([*_judges(model, policy), told.sentence.role, told.sentence.text, *labels, *context])
+    return _digest([*judged_by, told.sentence.role, told.sentence.text, *labels, *context])
 
 
-def _judges(model: ModelId, policy: Policy) -> list[str]:
+def judges(model: ModelId, policy: Policy) -> list[str]:
+    """Return what tells this model and policy from all others."""
     return [model.name, model.version, policy.name, policy.version, policy.digest]
 
 

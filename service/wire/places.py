@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -71,6 +71,8 @@ class Places:
         """Return where the span stands of what lies in the outer stretch, or None if nothing does."""
         for found in self._stretches(start, end, whole=True):
             if found.text == outer.text:
+                if outer.start <= found.start and found.end <= outer.end:
+                    return found
                 first = min(max(found.start, outer.start), outer.end)
                 return Stretch(outer.text, first, max(first, min(found.end, outer.end)))
         return None
@@ -94,14 +96,13 @@ class Places:
                 yield _moved(strand, found), found.reason
 
     def _stretches(self, start: int, end: int, whole: bool) -> Iterator[Stretch]:
-        index = bisect_right(self._bases, start) - 1
-        while index < len(self._bases) and self._bases[index] < end:
+        for index in range(bisect_right(self._bases, start) - 1, bisect_left(self._bases, end)):
             strand, base = self._strands[index], self._bases[index]
-            first, last = max(start - base, 0), min(end - base, len(strand.alignment.read))
+            alignment = strand.alignment
+            first, last = max(start - base, 0), min(end - base, len(alignment.read))
             if first < last:
-                begin = strand.base + strand.alignment.start(first, whole)
-                yield Stretch(strand.text, begin, max(begin, strand.base + strand.alignment.end(last)))
-            index += 1
+                begin = strand.base + alignment.start(first, whole)
+                yield Stretch(strand.text, begin, max(begin, strand.base + alignment.end(last)))
 
 
 def _moved(strand: Strand, found: Unread) -> Stretch:

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from punkt import tokenizer_for
 
 from evidence.segment import headline, ignored, segment
 from evidence.values import Article, Ignored, Segment, Sentence
@@ -122,6 +124,18 @@ def test_a_blank_ignored_segment_is_not_listed() -> None:
 def test_a_speech_set_as_several_segments_is_quoted_throughout() -> None:
     article = Article((Segment("“We go."), Segment("“We stay. We rest,” he said."), Segment("He left.")))
     assert [s.quoted for s in segment(article)] == [True, True, True, False]
+
+
+def test_plain_ends_are_punkt_s_own() -> None:
+    punkt = tokenizer_for("english", prefixes=True)
+    shown = [word for word in sorted(punkt.params.abbrev_types) if re.fullmatch("[a-z]{3,}", word)]
+    assert len(shown) > 50
+    for word in (*shown, "year", "the"):
+        for following in ("Ida", "Then", "A"):
+            text = f"They saw the {word}. {following} came, which was a surprise."
+            assert texts(text) == punkt.tokenize(text)
+    # and so are pairs of words that punkt holds together across a full stop
+    assert not [pair for pair in punkt.params.collocations if re.fullmatch("[a-z]{3,} [a-z]+", " ".join(pair))]
 
 
 def test_an_unbalanced_mark_does_not_quote_the_rest() -> None:

@@ -8,14 +8,14 @@ its words make, computed and not asserted.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from evidence import features
 from evidence.attribution import Attributions, attribute
 from evidence.budget import checkpoint
-from evidence.convolution import Convolution
+from evidence.convolution import Convolution, Variants
 from evidence.cues import cues as cues_of
 from evidence.decode import decode
 from evidence.heads import Heads, Judgement, Views
@@ -51,14 +51,15 @@ class Analysis:
 class Examined:
     """What the tagger and the rules find in a reading, before the convolution and the heads see it.
 
-    ``found`` and ``place`` are of the article's own units; ``reading``, ``tags`` and ``own`` have the variants behind
-    them.
+    ``found`` and ``place`` are of the article's own units; ``reading``, ``tags`` and ``own`` have the ``variants``
+    behind them.
     """
 
     found: Attributions
     place: Floats
     reading: Reading
     tags: Tags
+    variants: Variants
     own: Floats
 
 
@@ -69,10 +70,12 @@ def examined(tagger: Tagger, reading: Reading, cuts: Sequence[Cut] = ()) -> Exam
     found = attribute(reading, parted(reading, decode(tags.spans, reading.tokens.bounds)))
     checkpoint()
     place = features.placed(reading, found)
+    variants = Variants(tuple(unit for unit, _ in cuts), np.zeros(0, np.int64))
     if cuts:
-        variants, index = reading.without(cuts)
-        reading, tags = reading.followed_by(variants), tags.followed_by(index)
-    return Examined(found, place, reading, tags, features.local(reading, tags))
+        varied, index = reading.without(cuts)
+        reading, tags = reading.followed_by(varied), tags.followed_by(index)
+        variants = replace(variants, origin=index)
+    return Examined(found, place, reading, tags, variants, features.local(reading, tags))
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,8 @@ class Analyst:
         cues = [cues_of((unit,), reading.matches[i])[0] for i, unit in enumerate(reading.units)]
         cuts = _cuts(reading, cues)
         seen = examined(self.tagger, reading, cuts)
-        views = Views(seen.own, seen.place, self.convolution(seen.reading, seen.tags))
-        judged = self.heads.judge(views, [unit for unit, _ in cuts])
+        views = Views(seen.own, seen.place, self.convolution(seen.reading, seen.tags, seen.variants))
+        judged = self.heads.judge(views, seen.variants.units)
         plain = judged.rows(slice(0, len(reading.units)))
         undermined = self.undermining.undermined(reading)
         told = _with_effects(cues, cuts, judged.strength, np.where(undermined, 1 - self.undermining.share, 1.0))

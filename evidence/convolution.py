@@ -7,6 +7,7 @@ unit, so a sentence has the same gist wherever it stands.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,20 @@ ATTRIBUTES = {"suffix": SUFFIXES, "shape": len(SHAPES), "mark": MARKS} | {
 NEAR = (-2, -1, 0, 1, 2)  # the tokens that the first layer looks at
 FAR = (-2, 0, 2)  # those that the second does
 GAP = 2  # rows of zeros between units: as far as a layer looks
+NOBODY = -1  # the name of the token beyond a unit
 BLOCK = 16_384  # tokens at once, so that memory does not grow with the text
+
+
+@dataclass(frozen=True, eq=False)
+class Variants:
+    """Which units of a reading are variants: its last ones, of ``units`` in order.
+
+    ``origin`` (T,) tells for each of the variants' tokens which token of its unit it is a copy of; its tags and
+    attributes are the same.
+    """
+
+    units: tuple[int, ...]
+    origin: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,25 +74,53 @@ class Convolution:
         """The number of numbers in a gist."""
         return len(self.last.shift)
 
-    def __call__(self, reading: Reading, tags: Tags) -> Floats:
-        """Return (U, G), the gist of each unit."""
+    def __call__(self, reading: Reading, tags: Tags, variants: Variants | None = None) -> Floats:
+        """Return (U, G), the gist of each unit; ``variants`` says which of the last units are variants of others."""
+        bounds = reading.tokens.bounds
+        varied = variants or Variants((), np.zeros(0, np.int64))
+        own = len(reading.units) - len(varied.units)
         made = np.empty((len(reading.units), self.width), np.float32)
-        for units in _blocks(reading.tokens.bounds):
+        for units in _blocks(bounds, 0, own):
             checkpoint()
-            made[units] = self._gists(reading, tags, units)
+            tokens = slice(int(bounds[units.start]), int(bounds[units.stop]))
+            layers = self._layers(self._vectors(reading, tags, tokens), _Stream.of(bounds, units))
+            made[units] = self._gists(layers.far, bounds, units)
+            first, last = (own + bisect_left(varied.units, unit) for unit in (units.start, units.stop))
+            for some in _blocks(bounds, first, last):
+                checkpoint()
+                copies = slice(int(bounds[some.start] - bounds[own]), int(bounds[some.stop] - bounds[own]))
+                origin = varied.origin[copies] - tokens.start
+                made[some] = self._gists(self._varied(layers, origin, _Stream.of(bounds, some)), bounds, some)
         return made
 
-    def _gists(self, reading: Reading, tags: Tags, units: slice) -> Floats:
-        bounds = reading.tokens.bounds[units.start : units.stop + 1]
-        tokens = slice(int(bounds[0]), int(bounds[-1]))
-        bounds = bounds - bounds[0]
-        sizes = np.diff(bounds)
-        rows = np.arange(bounds[-1]) + GAP * (1 + np.repeat(np.arange(len(sizes)), sizes))
-        length = int(bounds[-1]) + GAP * (len(sizes) + 1)
-        hidden = _apart(self._vectors(reading, tags, tokens), rows, length)
-        hidden = np.maximum(_over(hidden, self.near, NEAR)[rows], 0)
-        hidden = np.maximum(_over(_apart(hidden, rows, length), self.far, FAR)[rows] + hidden, 0)
-        return np.maximum(self.last(self._pooled(hidden, bounds)), 0)
+    def _layers(self, vectors: Floats, stream: _Stream) -> _Layers:
+        near = np.maximum(_over(stream.apart(vectors), self.near, NEAR)[stream.rows], 0)
+        far = _over(stream.apart(near), self.far, FAR)[stream.rows]
+        far += near
+        return _Layers(vectors, near, np.maximum(far, 0, out=far), stream)
+
+    def _varied(self, layers: _Layers, origin: Ints, stream: _Stream) -> Floats:
+        """Return the last layer's values of the variants' tokens, which are copies of the tokens of ``layers``.
+
+        Most of a copy's neighbours are those of its origin, and so are its values; only the others are made anew.
+        """
+        before = {offset: layers.stream.beside(np.arange(len(layers.near)), offset)[origin] for offset in NEAR}
+        beside = {offset: stream.beside(origin, offset) for offset in NEAR}
+        moved = {offset: before[offset] != beside[offset] for offset in NEAR}
+        near, changed = layers.near[origin], np.any([moved[offset] for offset in NEAR], axis=0)
+        windows = [_taken(layers.vectors, beside[offset][changed]) for offset in NEAR]
+        near[changed] = np.maximum(self.near(np.concatenate(windows, axis=1)), 0)
+        flags = stream.apart(changed[:, None])
+        again = np.any([moved[offset] | (flags[stream.rows + offset, 0] > 0) for offset in FAR], axis=0)
+        apart, rows = stream.apart(near), stream.rows[again]
+        far: Floats = layers.far[origin]
+        seen = np.concatenate([apart[rows + offset] for offset in FAR], axis=1)
+        far[again] = np.maximum(self.far(seen) + near[again], 0)
+        return far
+
+    def _gists(self, hidden: Floats, bounds: Ints, units: slice) -> Floats:
+        own = bounds[units.start : units.stop + 1]
+        return np.maximum(self.last(self._pooled(hidden, own - own[0])), 0)
 
     def _vectors(self, reading: Reading, tags: Tags, tokens: slice) -> Floats:
         """Return (T, D): the sum of what each token's word, attributes and tags bring."""
@@ -108,21 +150,58 @@ class Convolution:
         return pooled.reshape(len(pooled), -1)
 
 
-def _blocks(bounds: Ints) -> Iterator[slice]:
-    """Yield all units in runs of at most BLOCK tokens, a longer unit alone."""
-    ends = bounds.tolist()
-    first = 0
-    for unit in range(1, len(ends)):
-        if unit == len(ends) - 1 or ends[unit + 1] - ends[first] > BLOCK:
+@dataclass(frozen=True, eq=False)
+class _Stream:
+    """The tokens of some units as ``rows`` of a stream of this ``length``, with zeros between the units."""
+
+    rows: Ints
+    length: int
+
+    @classmethod
+    def of(cls, bounds: Ints, units: slice) -> _Stream:
+        sizes = np.diff(bounds[units.start : units.stop + 1])
+        tokens = int(sizes.sum())
+        rows = np.arange(tokens) + GAP * (1 + np.repeat(np.arange(len(sizes)), sizes))
+        return cls(rows, tokens + GAP * (len(sizes) + 1))
+
+    def apart(self, values: Floats) -> Floats:
+        """Return (length, ...) with the tokens' values in their rows and zeros between them."""
+        made = np.zeros((self.length, values.shape[1]), np.float32)
+        made[self.rows] = values
+        return made
+
+    def beside(self, names: Ints, offset: int) -> Ints:
+        """Return the name of the token at the offset from each, NOBODY beyond the unit."""
+        made = np.full(self.length, NOBODY)
+        made[self.rows] = names
+        found: Ints = made[self.rows + offset]
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Layers:
+    """The values of some units' tokens after each layer, and the stream that they stand in."""
+
+    vectors: Floats
+    near: Floats
+    far: Floats
+    stream: _Stream
+
+
+def _taken(values: Floats, rows: Ints) -> Floats:
+    """Return the rows of the values, zeros for NOBODY."""
+    taken: Floats = values[rows]
+    taken[rows == NOBODY] = 0
+    return taken
+
+
+def _blocks(bounds: Ints, first: int, last: int) -> Iterator[slice]:
+    """Yield the units from first to last in runs of at most BLOCK tokens, a longer unit alone."""
+    ends = bounds[: last + 1].tolist()
+    for unit in range(first + 1, last + 1):
+        if unit == last or ends[unit + 1] - ends[first] > BLOCK:
             yield slice(first, unit)
             first = unit
-
-
-def _apart(values: Floats, rows: Ints, length: int) -> Floats:
-    """Return (length, ...) with the values in these rows and zeros between them."""
-    made = np.zeros((length, values.shape[1]), np.float32)
-    made[rows] = values
-    return made
 
 
 def _over(values: Floats, layer: Linear, offsets: tuple[int, ...]) -> Floats:

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from evidence import convolution
-from evidence.convolution import ATTRIBUTES, FAR, NEAR, Convolution
+from evidence.convolution import ATTRIBUTES, FAR, NEAR, Convolution, Variants
 from evidence.reading import Reading
 from evidence.tagger import Tags
+from evidence.values import Span
 
 HIDDEN, GIST = 4, 3
 ARTICLE = "Officials said “it may rain.” Nobody knows!\n\nJohn Smith said the ship reportedly sank in 1999. Did it? 🙂"
@@ -90,6 +91,33 @@ def test_what_is_read_in_pieces_is_read_the_same(
     np.testing.assert_allclose(learnt(reading, tags), whole, atol=1e-5)
 
 
+@pytest.mark.parametrize("block", [3, 16_384])
+def test_variants_have_the_gists_that_they_would_have_as_units_of_their_own(
+    read: Callable[..., Reading], monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(convolution, "BLOCK", block)
+    reading, learnt = read(ARTICLE), made()
+    tags = tagged(reading)
+    starts, ends = reading.start.tolist(), reading.end.tolist()
+    of = reading.tokens.unit.tolist()
+    # every run of one to three tokens, wherever it stands in its unit, and two runs at once
+    cuts = [
+        (of[at], (Span(starts[at], ends[at + more]),))
+        for at in range(len(of))
+        for more in range(3)
+        if at + more < len(of) and of[at + more] == of[at]
+    ]
+    third = of.index(2)
+    cuts.append((2, (Span(starts[third], ends[third + 1]), Span(starts[third + 5], ends[third + 6]))))
+    cuts.sort(key=lambda cut: cut[0])
+    varied, index = reading.without(cuts)
+    whole, spread = reading.followed_by(varied), tags.followed_by(index)
+    found = learnt(whole, spread, Variants(tuple(unit for unit, _ in cuts), index))
+    plain = learnt(whole, spread)
+    assert len(plain) == len(reading.units) + len(cuts)
+    np.testing.assert_allclose(found, plain, rtol=1e-4, atol=1e-5)
+
+
 def test_without_units_there_are_no_gists(read: Callable[..., Reading]) -> None:
     reading = read("")
     assert made()(reading, tagged(reading)).shape == (0, GIST)
@@ -97,7 +125,7 @@ def test_without_units_there_are_no_gists(read: Callable[..., Reading]) -> None:
 
 def test_a_unit_without_tokens_has_the_gist_of_nothing(read: Callable[..., Reading]) -> None:
     reading, learnt = read("Rain"), made()
-    empty, index = reading.without([(0, (reading.units[0],))])  # type: ignore[arg-type]  # a unit has a span's places
+    empty, index = reading.without([(0, (Span(0, 4),))])
     assert len(index) == 0
     nothing = np.maximum(learnt.last.shift, 0)
     np.testing.assert_allclose(learnt(empty, tagged(empty)), [nothing], atol=1e-6)

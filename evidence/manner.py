@@ -7,12 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from evidence.heads import Views
 from evidence.tokens import Floats
 
 
-def overall(own: Floats, place: Floats, headed: bool) -> Floats:
-    """Return (LOCAL + PLACED,): the mean of the body units' dense views; zeros where there is no body."""
-    rows = np.concatenate([own, place], axis=1)[int(headed) :]
+def overall(views: Views, headed: bool) -> Floats:
+    """Return (LOCAL + PLACED + GIST,): the mean of the body units' views; zeros where there is no body.
+
+    The views may have variants of the units behind them, which do not count.
+    """
+    body = slice(int(headed), len(views.place))
+    rows = np.concatenate([views.own[body], views.place[body], views.gist[body]], axis=1)
     mean: Floats = rows.mean(axis=0) if len(rows) else np.zeros(rows.shape[1], np.float32)
     return mean
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from evidence.heads import PARTS, Heads, Judgement, estimate, logits
+from evidence.heads import PARTS, Heads, Judgement, bounded, estimate
 from evidence.tokens import Floats
 from training import metrics
 from training.examples import Example
@@ -36,7 +36,7 @@ def fit(hard: Sequence[Example], answers: Mapping[str, Floats]) -> Calibrated:
 
     Articles of our own are judged with the rest, but nothing is fitted to them: they hedge more than news does.
     """
-    odds = np.concatenate([logits(answers[example.id]) for example in hard])
+    odds = np.concatenate([bounded(answers[example.id]) for example in hard])
     target = np.concatenate([example.target for example in hard])
     news = np.concatenate([np.full(len(example.target), not example.invented) for example in hard])
     calibrators = {name: _calibrator(odds[news], target[news, part]) for name, part in PARTS.items()}

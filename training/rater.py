@@ -38,7 +38,7 @@ def fit(examples: Sequence[Example], unseen: Mapping[str, Judgement], seed: int)
     """Return the rater fitted to the annotated examples, whose sentences were judged by heads new to them."""
     rated = [example for example in examples if example.rating is not None]
     wanted = np.array([example.rating for example in rated], np.float64)
-    means = np.stack([overall(example.own, example.place, example.reading.headed) for example in rated])
+    means = np.stack([overall(example.views, example.reading.headed) for example in rated])
     manners = _unseen(means, wanted, np.array([example.fold for example in rated]))
     rows = np.stack([
         row(told(example, unseen[example.id], manner))

@@ -5,19 +5,29 @@ import pytest
 from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
 
+from evidence.heads import Views
 from evidence.manner import Manner, overall
 
 OWN = np.array([[9.0, 9.0], [1.0, 0.0], [3.0, 4.0]], np.float32)
 PLACE = np.array([[9.0], [0.5], [1.5]], np.float32)
+GIST = np.array([[9.0], [4.0], [6.0]], np.float32)
+
+
+def views(first: int, last: int) -> Views:
+    return Views(OWN[first:last], PLACE[first:last], GIST[first:last])
 
 
 def test_the_whole_is_the_mean_of_the_body_without_its_headline() -> None:
-    assert overall(OWN, PLACE, headed=True).tolist() == [2.0, 2.0, 1.0]
-    assert overall(OWN[1:], PLACE[1:], headed=False).tolist() == [2.0, 2.0, 1.0]
+    assert overall(views(0, 3), headed=True).tolist() == [2.0, 2.0, 1.0, 5.0]
+    assert overall(views(1, 3), headed=False).tolist() == [2.0, 2.0, 1.0, 5.0]
+
+
+def test_variants_behind_the_units_do_not_count() -> None:
+    assert overall(Views(OWN, PLACE[:2], GIST), headed=True).tolist() == [1.0, 0.0, 0.5, 4.0]
 
 
 def test_a_headline_alone_has_no_body_to_take_the_mean_of() -> None:
-    assert overall(OWN[:1], PLACE[:1], headed=True).tolist() == [0.0, 0.0, 0.0]
+    assert overall(views(0, 1), headed=True).tolist() == [0.0, 0.0, 0.0, 0.0]
 
 
 def test_a_manner_is_what_scikit_learn_predicts_within_the_scale() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from evidence.heads import Judgement
+from evidence.heads import Judgement, Views
 from evidence.manner import overall
 from evidence.rating import components
 from training import rater
@@ -26,8 +26,9 @@ def article(at: int) -> tuple[Any, Judgement]:
         rating=20 + 60 * strong + RANDOM.normal(0, 2),
         sources=(),
         fold=at % 4,
-        own=np.full((3, 2), [strong, 1.0], np.float32),
-        place=np.zeros((3, 1), np.float32),
+        views=Views(
+            np.full((3, 2), [strong, 1.0], np.float32), np.zeros((3, 1), np.float32), np.ones((3, 1), np.float32)
+        ),
         reading=SimpleNamespace(headed=at % 2, evaluative=0),
     )
     return one, judged
@@ -44,7 +45,7 @@ def rated() -> rater.Rated:
 
 
 def manner(rated: rater.Rated, at: int) -> float:
-    return rated.rater.manner(overall(EXAMPLES[at].own, EXAMPLES[at].place, headed=False))
+    return rated.rater.manner(overall(EXAMPLES[at].views, headed=False))
 
 
 def test_the_score_follows_the_annotators(rated: rater.Rated) -> None:

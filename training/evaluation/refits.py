@@ -120,7 +120,7 @@ def rates(train: Sequence[Example], unseen: Mapping[str, Judgement]) -> Rate:
     fitted: Rater = rater.fit(annotated, unseen, SEED).rater
 
     def rate(example: Example, found: Judgement) -> float:
-        manner = fitted.manner(overall(example.own, example.place, example.reading.headed))
+        manner = fitted.manner(overall(example.views, example.reading.headed))
         return fitted.score(rater.told(example, found, manner))[0]
 
     return rate

@@ -13,7 +13,6 @@ from joblib import delayed
 from threadpoolctl import threadpool_limits
 
 from evidence import features, manifest
-from evidence.heads import WIDTH
 from evidence.scorer import Scorer
 from training import heads
 from training.corpora import Corpora
@@ -84,7 +83,7 @@ def place_width() -> int:
 
 def test_two_variants_see_less_of_their_context(material: Material) -> None:
     one, near = material.hard[0], len(features.NEAR)
-    views = (one.own, one.place, np.ones((len(one.own), WIDTH), np.float32))
+    views = (one.own, one.place, np.ones((len(one.own), len(features.GIST)), np.float32))
     seen = {variant.name: variant.context(*views) for variant in ablation.variants()}
     assert [name for name, about in seen.items() if not about[:, :near].any()] == ["without the neighbours"]
     assert [name for name, about in seen.items() if not about[:, near:].any()] == ["without the article's mean"]

@@ -12,7 +12,7 @@ from evidence.features import GIST
 from evidence.tokens import Floats
 from training.convolution.lessons import Texts
 
-VECTOR, HIDDEN, ATTENTIONS = 64, 128, 4
+TAGS, VECTOR, HIDDEN, ATTENTIONS = 6, 64, 128, 4
 TABLES, LINEAR = ("words", "attributes"), ("tags", "near", "far", "attention", "last")
 
 
@@ -22,7 +22,7 @@ def fresh(torch: Any, vectors: Floats) -> dict[str, Any]:
     return {
         "words": embedding.from_pretrained(torch.from_numpy(vectors.astype(np.float32)), freeze=False),
         "attributes": embedding(sum(ATTRIBUTES.values()), VECTOR),
-        "tags": linear(6, VECTOR),
+        "tags": linear(TAGS, VECTOR),
         "near": linear(len(NEAR) * VECTOR, HIDDEN),
         "far": linear(len(FAR) * HIDDEN, HIDDEN),
         "attention": linear(HIDDEN, ATTENTIONS),

@@ -19,11 +19,11 @@ from training.extra import library
 from training.hedges.model import Judge
 from training.hedges.passages import Passages
 
-THREADS = 2
+THREADS = 1
 SEEDS = (1, 2, 3)
 EPOCHS, TOGETHER, ASKED = 5, 32, 256  # sentences in a batch
-RATE, WARM, DECAY = 2e-3, 50, 0.01
-DROPPED, UNKNOWN = 0.2, 0.05  # shares of the values left out, and of the words read as unknown ones
+RATE, WARM, DECAY = 1e-3, 50, 0.01
+DROPPED, UNKNOWN = 0.25, 0.05  # shares of the values left out, and of the words read as unknown ones
 ANY, TOKENS = 0.5, 1.0  # how much "any of the tokens" counts beside the sentence's own answer, and its tokens
 STAGE = "hedges"
 COLUMNS = 2

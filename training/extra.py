@@ -1,4 +1,4 @@
-"""The extra packages: what only the stages teacher and convolution need, imported when they run."""
+"""The extra packages: what only the stages teacher, convolution and hedges need, imported when they run."""
 
 from __future__ import annotations
 

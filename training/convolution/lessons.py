@@ -41,11 +41,11 @@ class Lesson:
 
 
 @dataclass(frozen=True, eq=False)
-class Batch:
-    """The lessons' arrays one below the other.
+class Texts:
+    """The tokens of as many units as ``units`` says, as the layers read them.
 
     ``rows`` (T,) are the tokens' places in a stream of ``length`` rows in which zeros part the units; ``unit`` (T,)
-    and ``article`` (U,) say what a token and a unit belong to; ``counts`` is (U,).
+    says what a token belongs to.
     """
 
     ranks: Ints
@@ -54,6 +54,24 @@ class Batch:
     unit: Ints
     rows: Ints
     length: int
+    units: int
+
+    @classmethod
+    def of(cls, ranks: Ints, attributes: Ints, tags: Floats, sizes: Ints) -> Texts:
+        """Return the texts of units of these sizes, (U,)."""
+        unit = np.repeat(np.arange(len(sizes)), sizes)
+        rows, length = np.arange(len(unit)) + GAP * (1 + unit), len(unit) + GAP * (len(sizes) + 1)
+        kinds = ranks.astype(np.int64), attributes.astype(np.int64), tags.astype(np.float32)
+        return cls(*kinds, unit, rows, length, len(sizes))
+
+
+@dataclass(frozen=True, eq=False)
+class Batch(Texts):
+    """The lessons' arrays one below the other.
+
+    ``article`` (U,) says what a unit belongs to; ``counts`` is (U,).
+    """
+
     beside: Floats
     target: Floats
     article: Ints
@@ -76,12 +94,10 @@ class Lecturer:
 
 def lesson(reading: Reading, tags: Tags, beside: Floats, target: Floats, counts: float = 1.0) -> Lesson:
     """Return the lesson of a reading with its tags; small types, since there are millions of tokens."""
-    kind = reading.tokens.kind
-    values = np.column_stack([kind[:, SUFFIX], kind[:, SHAPE], reading.marks, reading.classes])
     return Lesson(
         reading.tokens.bounds.astype(np.int32),
-        kind[:, RANK].astype(np.int32),
-        (values + _BASES).astype(np.int32),
+        reading.tokens.kind[:, RANK].astype(np.int32),
+        attributes(reading).astype(np.int32),
         tags.spans.astype(np.float16),
         beside.astype(np.float32),
         target,
@@ -89,21 +105,26 @@ def lesson(reading: Reading, tags: Tags, beside: Floats, target: Floats, counts:
     )
 
 
+def attributes(reading: Reading) -> Ints:
+    """Return (T, A), each token's rows of the convolution's table of attributes."""
+    kind = reading.tokens.kind
+    rows: Ints = np.column_stack([kind[:, SUFFIX], kind[:, SHAPE], reading.marks, reading.classes]) + _BASES
+    return rows
+
+
 def joined(lessons: Sequence[Lesson]) -> Batch:
     """Return the lessons as one batch."""
-    sizes = np.concatenate([np.diff(one.bounds) for one in lessons])
-    unit = np.repeat(np.arange(len(sizes)), sizes)
-    tokens = len(unit)
     units = [len(one.target) for one in lessons]
+    texts = Texts.of(
+        np.concatenate([one.ranks for one in lessons]),
+        np.concatenate([one.attributes for one in lessons]),
+        np.concatenate([one.tags for one in lessons]),
+        np.concatenate([np.diff(one.bounds) for one in lessons]),
+    )
     return Batch(
-        np.concatenate([one.ranks for one in lessons]).astype(np.int64),
-        np.concatenate([one.attributes for one in lessons]).astype(np.int64),
-        np.concatenate([one.tags for one in lessons]).astype(np.float32),
-        unit,
-        np.arange(tokens) + GAP * (1 + unit),
-        tokens + GAP * (len(sizes) + 1),
-        np.concatenate([one.beside for one in lessons]),
-        np.concatenate([one.target for one in lessons]),
-        np.repeat(np.arange(len(lessons)), units),
-        np.repeat(np.array([one.counts for one in lessons], np.float32), units),
+        **vars(texts),
+        beside=np.concatenate([one.beside for one in lessons]),
+        target=np.concatenate([one.target for one in lessons]),
+        article=np.repeat(np.arange(len(lessons)), units),
+        counts=np.repeat(np.array([one.counts for one in lessons], np.float32), units),
     )

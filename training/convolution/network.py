@@ -11,21 +11,21 @@ from typing import Any
 
 import numpy as np
 
-from evidence.convolution import ATTRIBUTES, FAR, NEAR
 from evidence.features import GIST
 from evidence.heads import BOUND, PARTS, WIDTH
 from evidence.tokens import Floats
+from training.convolution.layers import TABLES, Layers, fresh
 from training.convolution.lessons import Batch, Lesson, joined
 from training.extra import library
 
 THREADS = 2
 TOGETHER, ASKED = 8, 32  # articles in a batch
-VECTOR, HIDDEN, ATTENTIONS, WIDE = 64, 128, 4, 192
+WIDE = 192
 AROUND = (-3, -2, -1, 1, 2)  # the units whose gists the wide head sees
 RATE, WARM, DECAY = 2e-3, 100, 0.01
 DROPPED, UNKNOWN = 0.1, 0.05  # shares of the values left out, and of the words read as unknown ones
 SQUARED, ALONE = 0.3, 0.5  # how much the errors of the means count, and the head that sees one unit alone
-STAGE, TABLES = "convolution", ("words", "attributes")
+STAGE = "convolution"
 
 
 class Network:
@@ -38,23 +38,18 @@ class Network:
         torch.manual_seed(seed)
         self._random = np.random.default_rng(seed)
         self._mean, self._deviation = beside
-        linear, embedding = torch.nn.Linear, torch.nn.Embedding
+        linear = torch.nn.Linear
         gist, wide = len(GIST), len(GIST) * (len(AROUND) + 2) + len(self._mean)
         self._net = torch.nn.ModuleDict(
             {
-                "words": embedding.from_pretrained(torch.from_numpy(vectors.astype(np.float32)), freeze=False),
-                "attributes": embedding(sum(ATTRIBUTES.values()), VECTOR),
-                "tags": linear(6, VECTOR),
-                "near": linear(len(NEAR) * VECTOR, HIDDEN),
-                "far": linear(len(FAR) * HIDDEN, HIDDEN),
-                "attention": linear(HIDDEN, ATTENTIONS),
-                "last": linear(3 * HIDDEN, gist),
+                **fresh(torch, vectors),
                 "alone": linear(gist, WIDTH),
                 "wide": linear(wide, WIDE),
                 "answers": linear(WIDE, WIDTH),
             }
         )
         torch.nn.init.normal_(self._net["attributes"].weight, 0, 0.1)
+        self._layers = Layers(torch, self._net, self._random, DROPPED, UNKNOWN)
 
     def fit(
         self, lessons: Sequence[Lesson], epochs: int, report: Callable[[float], None], after: Callable[[int], None]
@@ -96,60 +91,26 @@ class Network:
         """Return (U, G), what ``evidence.convolution`` would."""
         self._net.eval()
         with self._torch.inference_mode():
-            made: Floats = self._gists(batch).numpy()
+            made: Floats = self._layers.gists(self._layers.tokens(batch), batch).numpy()
         return made
 
     def arrays(self) -> dict[str, Floats]:
         """Return the weights as ``evidence.convolution`` keeps them, factors being (inputs, outputs)."""
-        made = {name: self._net[name].weight.detach().numpy() for name in TABLES}
-        for name in ("tags", "near", "far", "attention", "last"):
-            made[f"{name}.factors"] = self._net[name].weight.detach().numpy().T
-            made[f"{name}.shift"] = self._net[name].bias.detach().numpy()
-        return made
+        return self._layers.arrays()
 
     def _answers(self, batch: Batch) -> tuple[Any, Any]:
         """Return the logits (U, WIDTH) of the head that sees a unit alone and of the wide one."""
         torch, net = self._torch, self._net
-        gists = self._gists(batch).float()
+        gists = self._layers.gists(self._layers.tokens(batch), batch).float()
         seen = np.clip((batch.beside - self._mean) / self._deviation, -BOUND, BOUND).astype(np.float32)
         columns = [
             gists,
             *self._around(gists, batch),
             self._mean_of(gists, batch),
-            self._dropped(torch.from_numpy(seen)),
+            self._layers.dropped(torch.from_numpy(seen)),
         ]
         hidden = torch.relu(net["wide"](torch.cat(columns, 1)))
-        return net["alone"](gists), net["answers"](self._dropped(hidden))
-
-    def _gists(self, batch: Batch) -> Any:
-        torch, net = self._torch, self._net
-        ranks = batch.ranks
-        if net.training:
-            ranks = np.where(self._random.random(len(ranks)) < UNKNOWN, 0, ranks)
-        rows = torch.from_numpy(batch.rows)
-        vectors = net["words"](torch.from_numpy(ranks)) + net["tags"](torch.from_numpy(batch.tags))
-        vectors = vectors + net["attributes"](torch.from_numpy(batch.attributes)).sum(1)
-        hidden = torch.relu(self._over(self._dropped(vectors), "near", NEAR, rows, batch.length))
-        hidden = torch.relu(self._over(hidden, "far", FAR, rows, batch.length).float() + hidden.float())
-        return torch.relu(net["last"](self._dropped(self._pooled(hidden, batch))))
-
-    def _over(self, values: Any, name: str, offsets: tuple[int, ...], rows: Any, length: int) -> Any:
-        """Return what a layer makes of the tokens at the offsets from each, zeros being between the units."""
-        torch = self._torch
-        stream = values.new_zeros(length, values.shape[1]).index_copy(0, rows, values)
-        return self._net[name](torch.cat([stream[rows + offset] for offset in offsets], 1))
-
-    def _pooled(self, hidden: Any, batch: Batch) -> Any:
-        torch = self._torch
-        unit, units = torch.from_numpy(batch.unit), len(batch.target)
-        greatest = hidden.new_zeros(units, HIDDEN).scatter_reduce(0, unit[:, None].expand(-1, HIDDEN), hidden, "amax")
-        sizes = torch.zeros(units).index_add(0, unit, torch.ones(len(unit))).clamp(min=1)
-        mean = hidden.new_zeros(units, HIDDEN).index_add(0, unit, hidden) / sizes[:, None]
-        weights = self._net["attention"](hidden).float().clamp(-15, 15).exp()
-        shares = (hidden.view(-1, ATTENTIONS, HIDDEN // ATTENTIONS) * weights[:, :, None]).reshape(-1, HIDDEN)
-        whole = torch.zeros(units, ATTENTIONS).index_add(0, unit, weights).clamp(min=1e-6)
-        summed = hidden.new_zeros(units, HIDDEN).index_add(0, unit, shares)
-        return torch.cat([greatest, mean, summed / whole.repeat_interleave(HIDDEN // ATTENTIONS, 1)], 1)
+        return net["alone"](gists), net["answers"](self._layers.dropped(hidden))
 
     def _around(self, gists: Any, batch: Batch) -> list[Any]:
         """Return for each of AROUND the gists so far from each unit, zeros beyond its article's ends."""
@@ -167,9 +128,6 @@ class Network:
         sizes = torch.from_numpy(np.bincount(batch.article).astype(np.float32))
         means = torch.zeros(len(sizes), gists.shape[1]).index_add(0, article, gists) / sizes.clamp(min=1)[:, None]
         return means[article]
-
-    def _dropped(self, values: Any) -> Any:
-        return self._torch.nn.functional.dropout(values, DROPPED, self._net.training)
 
     def _loss(self, logits: Any, wanted: Any, counts: Any) -> Any:
         """Return the cross-entropy of each part and the squared errors of the expected level and certainty.

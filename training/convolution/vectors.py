@@ -9,7 +9,8 @@ import numpy as np
 from sklearn.decomposition import PCA
 
 from evidence.tokens import Floats
-from training.convolution.network import STAGE, VECTOR
+from training.convolution.layers import VECTOR
+from training.convolution.network import STAGE
 from training.extra import library
 from training.teacher.encoder import shipped
 

@@ -1,4 +1,4 @@
-"""The benchmark's model: a tagger of cue tokens and a bag of words, weighed against each other by a regression.
+"""The benchmark's model: a tagger of cue tokens, a bag of words and a network, weighed against each other.
 
 The tagger is the service's own first pass (evidence.tagger) with CoNLL's cues for labels.  Of a third of the
 uncertain sentences the corpus does not tell the cues: a first tagger names them for the second.
@@ -6,6 +6,7 @@ uncertain sentences the corpus does not tell the cues: a first tagger names them
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -29,18 +30,23 @@ EDGE = 1e-6
 TAGGER = slice(0, 7)  # the columns of ``views``
 WORDS = slice(7, 8)
 NEAR = slice(8, 12)
+NETWORK = slice(12, 14)
+
+Judge = Callable[[Passages], Floats]  # (U, 2): what a network says of each sentence
+Fit = Callable[[Passages, np.ndarray], Judge]  # fits one to the chosen sentences
 
 
 @dataclass(frozen=True)
 class First:
-    """The two models that look at a sentence alone."""
+    """The three models that look at a sentence alone."""
 
     tagger: Any
     words: Any
+    network: Judge
 
 
-def fit_first(passages: Passages, chosen: np.ndarray) -> First:
-    """Return both models fitted to the chosen sentences, (U,) booleans, all of them labelled."""
+def fit_first(passages: Passages, chosen: np.ndarray, network: Fit) -> First:
+    """Return the models fitted to the chosen sentences, (U,) booleans, all of them labelled."""
     words = make_pipeline(
         TfidfVectorizer(
             preprocessor=normal, token_pattern=TOKEN.pattern, ngram_range=(1, 2), min_df=2, sublinear_tf=True
@@ -48,13 +54,12 @@ def fit_first(passages: Passages, chosen: np.ndarray) -> First:
         LogisticRegression(C=WORDS_C, max_iter=300),
     )
     words.fit([text for text, kept in zip(passages.texts, chosen, strict=True) if kept], passages.hedged[chosen])
-    return First(_tagger(passages, chosen), words)
+    return First(_tagger(passages, chosen), words, network(passages, chosen))
 
 
 def _tagger(passages: Passages, chosen: np.ndarray) -> LogisticRegression:
     unit, cues, bounds = passages.reading.tokens.unit, passages.cues, passages.reading.tokens.bounds
-    cued = _highest(cues, bounds) > 0
-    missing = chosen & passages.hedged & ~cued
+    missing = chosen & passages.untold
     begun = _regression(passages, (chosen & ~missing)[unit], cues)
     if not missing.any():
         return begun
@@ -75,12 +80,13 @@ def _highest(values: np.ndarray, bounds: Ints) -> np.ndarray:
 
 
 def views(first: First, passages: Passages) -> Floats:
-    """Return (U, 12): what the tagger says of each sentence, what its words say, what the tagger says nearby."""
+    """Return (U, 14): what the tagger and the words say of each sentence, the tagger of those nearby, the network."""
     answers = first.tagger.predict_proba(passages.features)[:, 1]
     bounds = passages.reading.tokens.bounds.tolist()
     tagged = np.array([_pooled(answers[a:b]) for a, b in pairwise(bounds)]).reshape(-1, TAGGER.stop)
     words = first.words.decision_function(passages.texts)[:, None]
-    return np.concatenate([tagged, words, _near(tagged[:, 4], passages.documents)], axis=1)
+    near = _near(tagged[:, 4], passages.documents)
+    return np.concatenate([tagged, words, near, first.network(passages)], axis=1)
 
 
 def _pooled(answers: np.ndarray) -> list[float]:

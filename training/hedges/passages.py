@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 import scipy.sparse as sp
@@ -81,6 +81,12 @@ class Passages:
             for cue in given.cues:
                 marks[own] |= (tokens.start[own] < cue.end) & (tokens.end[own] > cue.start)
         return marks
+
+    @cached_property
+    def untold(self) -> np.ndarray:
+        """Whether each sentence is uncertain and the corpus does not tell by which cue."""
+        bounds = self.reading.tokens.bounds.tolist()
+        return self.hedged & ~np.array([self.cues[a:b].any() for a, b in pairwise(bounds)], bool)
 
 
 def read(reader: Reader, sentences: Sequence[Hedged]) -> Passages:

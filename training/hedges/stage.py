@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,11 @@ from evidence import lexicon
 from evidence.reading import Reader
 from evidence.tokens import Floats, Ints, Tokenizer
 from training import words
+from training.convolution import weights
 from training.corpora import Corpora, CorpusError
-from training.hedges.model import NEAR, TAGGER, WORDS, First, fit_first, fit_second, views
+from training.extra import library
+from training.hedges import network
+from training.hedges.model import NEAR, NETWORK, TAGGER, WORDS, First, Fit, fit_first, fit_second, views
 from training.hedges.overlap import copied
 from training.hedges.passages import Passages, documents, is_title, read
 from training.metrics import SpanScore, interval, span_f1
@@ -22,19 +26,29 @@ from training.progress import Report
 
 SEED = 20261122
 FOLDS = 5
-PARTS = {"words": [WORDS], "tagger": [TAGGER], "tagger and words": [TAGGER, WORDS], "all": [TAGGER, WORDS, NEAR]}
+PARTS = {
+    "words": [WORDS],
+    "tagger": [TAGGER],
+    "network": [NETWORK],
+    "tagger and words": [TAGGER, WORDS],
+    "without network": [TAGGER, WORDS, NEAR],
+    "all": [TAGGER, WORDS, NEAR, NETWORK],
+}
 
 
 def measure(corpora: Corpora, report: Report) -> dict[str, Any]:
     """Return the figures of CoNLL-2010's wiki eval, those of cross-validation on train, threshold and counts.
 
-    Raises CorpusError where a corpus is missing or changed, or train has fewer documents than there are folds.
+    Raises CorpusError where a corpus is missing or changed, or train has fewer documents than there are folds;
+    ExtraMissing without torch.
     """
-    reader = Reader(Tokenizer(words.learn((a.text for a in corpora.articles.values()), SEED)), lexicon.load())
+    library("torch", network.STAGE)  # to say that it is missing before the minutes of work, not after
+    learnt = words.learn((a.text for a in corpora.articles.values()), SEED)
+    reader = Reader(Tokenizer(learnt), lexicon.load())
     report("words", 1.0)
     train = read(reader, corpora.conll("conll-wiki-train"))
     fold = _folds(train.documents)
-    firsts = _firsts(train, fold, report)
+    firsts = _firsts(train, fold, partial(network.fit, weights.read().of(learnt)), report)
     rows = _unseen(firsts, train, fold)
     scores = {name: _cross_validated(_columns(rows, parts), train, fold) for name, parts in PARTS.items()}
     known = train.hedged[train.labelled]
@@ -48,7 +62,7 @@ def measure(corpora: Corpora, report: Report) -> dict[str, Any]:
     said = np.zeros(len(given), bool)
     said[[not is_title(one.text) for one in given]] = np.mean(answers, axis=0) >= threshold
     wanted = np.array([bool(one.hedged) for one in given])
-    learnt = [*(a.text for a in corpora.articles.values()), *(one.text for one in train.sentences)]
+    seen = [*(a.text for a in corpora.articles.values()), *(one.text for one in train.sentences)]
     return {
         "conll_wiki_f1": agreement(wanted, said).f1,
         "eval": asdict(agreement(wanted, said)) | {"f1_interval": _interval(documents(given), wanted, said)},
@@ -61,7 +75,7 @@ def measure(corpora: Corpora, report: Report) -> dict[str, Any]:
             "train": len(train), "train_labelled": int(train.labelled.sum()), "train_uncertain": int(known.sum()),
             "train_cues": sum(len(one.cues) for one in train.sentences), "train_documents": len(set(train.documents)),
             "eval": len(given), "eval_uncertain": int(wanted.sum()), "eval_said": int(said.sum()),
-            "eval_titles": len(given) - len(judged), "eval_in_train_texts": copied([g.text for g in given], learnt),
+            "eval_titles": len(given) - len(judged), "eval_in_train_texts": copied([g.text for g in given], seen),
         },
     }  # fmt: skip
 
@@ -75,11 +89,11 @@ def _folds(documents: Sequence[str]) -> Ints:
     return np.array([dealt[name] for name in documents])
 
 
-def _firsts(train: Passages, fold: Ints, report: Report) -> list[First]:
+def _firsts(train: Passages, fold: Ints, network: Fit, report: Report) -> list[First]:
     made = []
     for k in range(FOLDS):
-        made.append(fit_first(train, train.labelled & (fold != k)))
-        report("cue tagger and words", (k + 1) / FOLDS)
+        made.append(fit_first(train, train.labelled & (fold != k), network))
+        report("cue tagger, words and network", (k + 1) / FOLDS)
     return made
 
 

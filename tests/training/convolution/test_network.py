@@ -17,7 +17,8 @@ from training.examples import from_labels, read
 
 pytest.importorskip("torch", reason="torch, which only learning the convolution needs, is not installed")
 
-from training.convolution.network import VECTOR, Network
+from training.convolution.layers import VECTOR
+from training.convolution.network import Network
 
 
 @pytest.fixture(scope="module")

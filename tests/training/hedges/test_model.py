@@ -11,7 +11,7 @@ from evidence.tokens import Tokenizer
 from evidence.values import Span
 from training import words
 from training.corpora import Hedged
-from training.hedges.model import NEAR, TAGGER, First, fit_first, fit_second, views
+from training.hedges.model import NEAR, NETWORK, TAGGER, First, Judge, fit_first, fit_second, views
 from training.hedges.passages import Passages, read
 
 CERTAIN = tuple(f"The mill has {n} wheels of oak." for n in range(2, 22))
@@ -30,9 +30,15 @@ def reader() -> Reader:
     return Reader(Tokenizer(words.learn([*CERTAIN, *UNCERTAIN], 1)), lexicon.load())
 
 
+def network(passages: Passages, chosen: np.ndarray) -> Judge:
+    """A stand-in that says of a sentence how many of those before it were chosen, and its length."""
+    counted = np.cumsum(chosen).astype(float)
+    return lambda asked: np.column_stack([counted, [len(text) for text in asked.texts]])
+
+
 def fitted(reader: Reader, cued: int) -> tuple[First, Passages]:
     passages = read(reader, corpus(cued))
-    return fit_first(passages, np.ones(len(passages), bool)), passages
+    return fit_first(passages, np.ones(len(passages), bool), network), passages
 
 
 @pytest.mark.parametrize("cued", [20, 10])
@@ -52,6 +58,12 @@ def test_neighbours_count_only_within_a_document(reader: Reader) -> None:
     any_ = seen[:, 4]
     # the first of a document has its second behind it and nothing else near
     assert seen[0, NEAR].tolist() == pytest.approx([any_.mean(), any_.mean(), any_[1], any_.mean()])
+
+
+def test_what_the_network_says_stands_beside_the_rest(reader: Reader) -> None:
+    first, passages = fitted(reader, 20)
+    said = views(first, passages)[:, NETWORK]
+    assert said.tolist() == [[n, len(text)] for n, text in enumerate(passages.texts, 1)]
 
 
 def test_the_second_model_tells_the_sentences_apart(reader: Reader) -> None:

@@ -48,5 +48,15 @@ def test_cue_spans_become_tokens_of_their_own_sentence(reader: Reader) -> None:
     assert [word for word, cue in zip(passages.reading.tokens.words, passages.cues, strict=True) if cue] == ["may"]
 
 
+def test_an_uncertain_sentence_without_a_cue_is_untold(reader: Reader) -> None:
+    given = (
+        Hedged("a", "It was dug in 1402.", False, ()),
+        Hedged("a", "It may be old.", True, (Span(3, 6),)),
+        Hedged("a", "Many like it.", True, ()),
+        Hedged("a", "It was dug.", None, ()),
+    )
+    assert read(reader, given).untold.tolist() == [False, False, True, False]
+
+
 def test_a_document_that_is_named_keeps_its_lines_without_a_stop(reader: Reader) -> None:
     assert read(reader, (Hedged("a", "The mill", None, ()),)).labelled.tolist() == [False]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from training.commands import main
-from training.hedges import stage
+from training.hedges import network, stage
 from training.hedges.stage import agreement, best_threshold
 
 
@@ -20,7 +21,9 @@ def run(tiny: Any, work: Path) -> Any:
 def test_the_stage_leaves_the_figures_of_both_splits(
     tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    pytest.importorskip("torch", reason="torch, which the stage's network needs, is not installed")
     monkeypatch.setattr(stage, "FOLDS", 3)
+    monkeypatch.setattr(network, "SEEDS", (1, 2))
     ran = run(tiny, tmp_path / "build")
     assert (ran.exit_code, ran.exception) == (0, None)
     found = json.loads((tmp_path / "build" / "hedges.json").read_text(encoding="utf-8"))
@@ -30,18 +33,28 @@ def test_the_stage_leaves_the_figures_of_both_splits(
         "eval": 15, "eval_uncertain": 8, "eval_said": found["counts"]["eval_said"], "eval_titles": 0,
         "eval_in_train_texts": 11,
     }  # fmt: skip
-    assert set(found["cross_validation"]) == {"words", "tagger", "tagger and words", "all"}
+    assert set(found["cross_validation"]) == set(stage.PARTS)
     low, high = found["eval"]["f1_interval"]
     assert low <= found["eval"]["f1"] <= high
     assert f"eval                 F1 {found['eval']['f1']:.3f}" in ran.output
 
 
 def test_too_few_documents_are_refused(tiny: Any, tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="torch, which the stage asks for before all else, is not installed")
     ran = run(tiny, tmp_path)
     assert (ran.exit_code, ran.output.splitlines()[-1]) == (
         2,
         "Error: conll-wiki-train has 3 documents to fit to, and 5 are needed.",
     )
+
+
+def test_without_torch_the_stage_says_what_is_missing(
+    tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    ran = run(tiny, tmp_path)
+    assert ran.exit_code == 2
+    assert ran.output.splitlines()[-1].startswith("Error: The stage hedges needs torch")
 
 
 def test_the_threshold_gives_the_best_f1() -> None:

@@ -1,0 +1,100 @@
+"""Layers: the convolution's own in torch, so that they can be learnt, whatever heads are put on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from evidence.convolution import ATTRIBUTES, FAR, NEAR
+from evidence.features import GIST
+from evidence.tokens import Floats
+from training.convolution.lessons import Texts
+
+TAGS, VECTOR, HIDDEN, ATTENTIONS = 6, 64, 128, 4
+TABLES, LINEAR = ("words", "attributes"), ("tags", "near", "far", "attention", "last")
+
+
+def fresh(torch: Any, vectors: Floats) -> dict[str, Any]:
+    """Return layers that have learnt nothing, with ``vectors`` (V + 1, VECTOR) for words."""
+    linear, embedding = torch.nn.Linear, torch.nn.Embedding
+    return {
+        "words": embedding.from_pretrained(torch.from_numpy(vectors.astype(np.float32)), freeze=False),
+        "attributes": embedding(sum(ATTRIBUTES.values()), VECTOR),
+        "tags": linear(TAGS, VECTOR),
+        "near": linear(len(NEAR) * VECTOR, HIDDEN),
+        "far": linear(len(FAR) * HIDDEN, HIDDEN),
+        "attention": linear(HIDDEN, ATTENTIONS),
+        "last": linear(3 * HIDDEN, len(GIST)),
+    }
+
+
+def learnt(torch: Any, arrays: Mapping[str, Floats]) -> dict[str, Any]:
+    """Return layers with the weights that ``evidence.convolution`` keeps; the arrays stay as they are."""
+    made = fresh(torch, arrays["words"])
+    with torch.no_grad():
+        for name in TABLES:
+            made[name].weight = torch.nn.Parameter(torch.tensor(arrays[name]))
+        for name in LINEAR:
+            made[name].weight.copy_(torch.tensor(arrays[f"{name}.factors"].T.copy()))
+            made[name].bias.copy_(torch.tensor(arrays[f"{name}.shift"]))
+    return made
+
+
+class Layers:
+    """What the layers of ``net`` make of texts; it may hold others beside them.
+
+    ``dropped`` and ``unknown`` are the shares of the values left out, and of the words read as unknown ones, while it
+    learns.
+    """
+
+    def __init__(self, torch: Any, net: Any, random: np.random.Generator, dropped: float, unknown: float) -> None:
+        self._torch, self._net, self._random = torch, net, random
+        self._share, self._unknown = dropped, unknown
+
+    def tokens(self, texts: Texts) -> Any:
+        """Return (T, HIDDEN), each token after the second layer."""
+        torch, net = self._torch, self._net
+        ranks = texts.ranks
+        if net.training:
+            ranks = np.where(self._random.random(len(ranks)) < self._unknown, 0, ranks)
+        rows = torch.from_numpy(texts.rows)
+        vectors = net["words"](torch.from_numpy(ranks)) + net["tags"](torch.from_numpy(texts.tags))
+        vectors = vectors + net["attributes"](torch.from_numpy(texts.attributes)).sum(1)
+        hidden = torch.relu(self._over(self.dropped(vectors), "near", NEAR, rows, texts.length))
+        return torch.relu(self._over(hidden, "far", FAR, rows, texts.length).float() + hidden.float())
+
+    def gists(self, hidden: Any, texts: Texts) -> Any:
+        """Return (U, G), the gist of each unit whose tokens' values these are."""
+        return self._torch.relu(self._net["last"](self.dropped(self._pooled(hidden, texts))))
+
+    def dropped(self, values: Any) -> Any:
+        """Return the values, some of them left out while the layers learn."""
+        return self._torch.nn.functional.dropout(values, self._share, self._net.training)
+
+    def arrays(self) -> dict[str, Floats]:
+        """Return the weights as ``evidence.convolution`` keeps them, factors being (inputs, outputs)."""
+        made = {name: self._net[name].weight.detach().numpy() for name in TABLES}
+        for name in LINEAR:
+            made[f"{name}.factors"] = self._net[name].weight.detach().numpy().T
+            made[f"{name}.shift"] = self._net[name].bias.detach().numpy()
+        return made
+
+    def _over(self, values: Any, name: str, offsets: tuple[int, ...], rows: Any, length: int) -> Any:
+        """Return what a layer makes of the tokens at the offsets from each, zeros being between the units."""
+        torch = self._torch
+        stream = values.new_zeros(length, values.shape[1]).index_copy(0, rows, values)
+        return self._net[name](torch.cat([stream[rows + offset] for offset in offsets], 1))
+
+    def _pooled(self, hidden: Any, texts: Texts) -> Any:
+        torch = self._torch
+        unit, units = torch.from_numpy(texts.unit), texts.units
+        greatest = hidden.new_zeros(units, HIDDEN).scatter_reduce(0, unit[:, None].expand(-1, HIDDEN), hidden, "amax")
+        sizes = torch.zeros(units).index_add(0, unit, torch.ones(len(unit))).clamp(min=1)
+        mean = hidden.new_zeros(units, HIDDEN).index_add(0, unit, hidden) / sizes[:, None]
+        weights = self._net["attention"](hidden).float().clamp(-15, 15).exp()
+        shares = (hidden.view(-1, ATTENTIONS, HIDDEN // ATTENTIONS) * weights[:, :, None]).reshape(-1, HIDDEN)
+        whole = torch.zeros(units, ATTENTIONS).index_add(0, unit, weights).clamp(min=1e-6)
+        summed = hidden.new_zeros(units, HIDDEN).index_add(0, unit, shares)
+        return torch.cat([greatest, mean, summed / whole.repeat_interleave(HIDDEN // ATTENTIONS, 1)], 1)

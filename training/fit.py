@@ -24,6 +24,7 @@ from evidence.values import Article, ModelId
 from training import goals, heads, rater, undermining
 from training.convolution import weights
 from training.corpora import Corpora, CorpusError
+from training.corpora.written import alone
 from training.examples import Examiner, Example, pool
 from training.ground import SEED, lay
 from training.progress import Report
@@ -63,7 +64,9 @@ def read_examples(corpora: Corpora, examiner: Examiner, report: Report) -> list[
     """Return the examples that the heads are fitted to: annotated for train, corrected by editors, soft-labelled."""
     hard = (*corpora.labelled("train"), *corpora.feedback().labelled)
     soft = pool(corpora)
-    examples = [*map(examiner.labelled, hard), *map(examiner.invented, corpora.written())]
+    written = corpora.written()
+    invented = [*written, *(one for given in written for one in alone(given))]
+    examples = [*map(examiner.labelled, hard), *map(examiner.invented, invented)]
     for at, (id_, aims) in enumerate(soft.items(), 1):
         examples.append(examiner.soft(corpora.articles[id_], aims))
         report("examples", at / len(soft))

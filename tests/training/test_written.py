@@ -6,7 +6,7 @@ import pytest
 
 from training.corpora import CorpusChanged
 from training.corpora.folder import LABELS
-from training.corpora.written import read_written
+from training.corpora.written import alone, read_written
 from training.examples import fold_of
 
 OURS = LABELS / "written"
@@ -43,6 +43,25 @@ def test_a_file_is_an_article_with_a_label_for_each_sentence(tmp_path: Path) -> 
     cut = [one.article.text[label.start : label.end] for label in one.labels[1:]]
     assert cut == [line.partition("\t")[2] for line in TEXT.splitlines()[2:6] if line]
     assert one.rating == 12.5
+
+
+def test_a_sentence_that_leans_on_no_other_is_an_article_of_its_own(tmp_path: Path) -> None:
+    written(tmp_path, TEXT.replace("RATING", "named 2 2\tIt may reopen, he said.\nRATING"))
+    (one,) = read_written(tmp_path)
+    found = list(alone(one))
+    assert [single.article.text for single in found] == [
+        "The port of Vell is said to be for sale.", '"We will not sell," the mayor said.',
+    ]  # fmt: skip
+    assert {(single.article.title, single.article.publisher, single.rating) for single in found} == {
+        ("", one.article.publisher, None)
+    }
+    for single in found:
+        (label,) = single.labels
+        assert (label.index, label.start, label.end) == (1, 0, len(single.article.text))
+        assert label.article == single.article.id
+    assert [(label.sourcing, label.strength) for single in found for label in single.labels] == [
+        ("hearsay", "1"), ("named", "4"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

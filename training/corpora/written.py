@@ -7,13 +7,18 @@ line is "sourcing certainty strength", perhaps " x" where it undermines the one 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from training.corpora.catalogue import CorpusChanged
 from training.corpora.tables import checked
 from training.corpora.values import Article, Label, Labelled
 
+_LEANS = re.compile(
+    r"\b(?:he|she|they|it|this|that|these|those|him|her|his|them|their|its|one)\b", re.IGNORECASE
+)  # words that mostly stand for something said before
 RATING = "RATING "
 PREFIX = "written:"
 
@@ -21,6 +26,20 @@ PREFIX = "written:"
 def read_written(folder: Path) -> tuple[Labelled, ...]:
     """Return the folder's articles by file name; CorpusChanged names the file and line that is not as it should be."""
     return tuple(_labelled(path) for path in paths(folder))
+
+
+def alone(given: Labelled) -> Iterator[Labelled]:
+    """Yield each sentence that leans on no other as an article of its own, without a headline and with its label.
+
+    Editors paste single sentences, and no annotated article is so short.
+    """
+    news = given.article
+    for label in given.labels:
+        text = news.text[label.start : label.end]
+        if label.index and not label.undermines and not _LEANS.search(text):
+            id_ = f"{news.id}#{label.index}"
+            article = Article(id_, news.publisher, "", "", "", text)
+            yield Labelled(article, (replace(label, article=id_, index=1, start=0, end=len(text)),), None)
 
 
 def paths(folder: Path) -> list[Path]:

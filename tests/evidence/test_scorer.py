@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from evidence.analysis import LEAST, LONGEST, examined
 from evidence.artifact import ArtifactError
+from evidence.heads import Views
 from evidence.policy import DEFAULT
 from evidence.reading import Cut
 from evidence.scorer import GOLDEN_TOLERANCE, Scorer
@@ -193,7 +194,8 @@ def judged(scorer: Scorer, article: Article, *cuts: Cut) -> list[float]:
     """The units' strengths before undermining, and behind them those of the variants that the cuts make."""
     reading = scorer.analyst.reader.read(article, headline(article), segment(article))
     seen = examined(scorer.analyst.tagger, reading, cuts)
-    return scorer.analyst.heads.judge(seen, [unit for unit, _ in cuts]).strength.tolist()
+    views = Views(seen.own, seen.place, scorer.analyst.convolution(seen.reading, seen.tags, seen.variants))
+    return scorer.analyst.heads.judge(views, [unit for unit, _ in cuts]).strength.tolist()
 
 
 def test_a_cue_s_effect_is_the_strength_less_that_without_its_words(scorer: Scorer) -> None:

@@ -2,15 +2,12 @@
 
 scikit-learn checks its input anew at every call, which costs more than the arithmetic on a sentence or two and,
 over the dozen models of one article, more than all the rest; a test holds these to scikit-learn's own answers.
-Weights that decayed in training until no single float shows them are left out, and with them the hidden values of
-which nothing else is left: in the heads' networks that is most of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,9 +16,8 @@ import scipy.sparse as sp
 from evidence.tokens import Floats
 
 # A processor takes a hundred times as long over numbers next to the least that it can hold, and weights that decayed
-# are such numbers, or make them.  Beside what a network answers, 0 to 1, they are nothing.
+# in training are such numbers, or make them.  Beside what a network answers they are nothing.
 _LEAST_WEIGHT = 1e-20
-_LEAST_PART = 1e-7  # of an answer: a hidden value that adds less, from inputs of 1, is left out
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +97,7 @@ def linear(models: Sequence[Any]) -> Linear:
 
 def network(model: Any) -> Network:
     """Return a fitted network."""
-    return Network(_awake(_layers(model)), model.out_activation_ == "logistic")
+    return Network(_layers(model), model.out_activation_ == "logistic")
 
 
 def mean(models: Sequence[Any]) -> Network:
@@ -115,7 +111,7 @@ def mean(models: Sequence[Any]) -> Network:
         np.concatenate([layer.factors for layer in last]) * share,
         np.sum([layer.shift for layer in last], axis=0) * share,
     )
-    return Network(_awake((hidden, summed)), False)
+    return Network((hidden, summed), False)
 
 
 def softmax(model: Any, width: int) -> Softmax:
@@ -134,17 +130,6 @@ def scale(scaler: Any, bound: float) -> Scale:
 def _layers(model: Any) -> tuple[Linear, ...]:
     pairs = zip(model.coefs_, model.intercepts_, strict=True)
     return tuple(Linear(_single(factors), _single(shift)) for factors, shift in pairs)
-
-
-def _awake(layers: Sequence[Linear]) -> tuple[Linear, ...]:
-    """Return the layers without the hidden values that add nothing to the next one's."""
-    kept = list(layers)
-    for at, (before, after) in enumerate(pairwise(layers)):
-        largest = np.abs(before.factors).sum(axis=0) + np.abs(before.shift)
-        awake = largest * np.abs(after.factors).max(axis=1) >= _LEAST_PART
-        kept[at] = Linear(_single(kept[at].factors[:, awake]), before.shift[awake])
-        kept[at + 1] = Linear(after.factors[awake], after.shift)
-    return tuple(kept)
 
 
 def _single(values: Any) -> Floats:

@@ -28,7 +28,7 @@ NEAR = (-2, -1, 0, 1, 2)  # the tokens that the first layer looks at
 FAR = (-2, 0, 2)  # those that the second does
 GAP = 2  # rows of zeros between units: as far as a layer looks
 NOBODY = -1  # the name of the token beyond a unit
-BLOCK = 16_384  # tokens at once, so that memory does not grow with the text
+BLOCK = 16_384  # tokens at once, so that memory does not grow with the text; a longer unit is read in pieces
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,10 +82,14 @@ class Convolution:
         made = np.empty((len(reading.units), self.width), np.float32)
         for units in _blocks(bounds, 0, own):
             checkpoint()
+            first, last = (own + bisect_left(varied.units, unit) for unit in (units.start, units.stop))
+            if bounds[units.stop] - bounds[units.start] > BLOCK:
+                for unit in (units.start, *range(first, last)):
+                    made[unit] = self._long(reading, tags, slice(int(bounds[unit]), int(bounds[unit + 1])))
+                continue
             tokens = slice(int(bounds[units.start]), int(bounds[units.stop]))
             layers = self._layers(self._vectors(reading, tags, tokens), _Stream.of(bounds, units))
             made[units] = self._gists(layers.far, bounds, units)
-            first, last = (own + bisect_left(varied.units, unit) for unit in (units.start, units.stop))
             for some in _blocks(bounds, first, last):
                 checkpoint()
                 copies = slice(int(bounds[some.start] - bounds[own]), int(bounds[some.stop] - bounds[own]))
@@ -122,6 +126,30 @@ class Convolution:
         own = bounds[units.start : units.stop + 1]
         return np.maximum(self.last(self._pooled(hidden, own - own[0])), 0)
 
+    def _long(self, reading: Reading, tags: Tags, unit: slice) -> Floats:
+        """Return (G,), the gist of a unit that is longer than a block, read piece by piece."""
+        reach, width = max(NEAR) + max(FAR), len(self.near.shift)
+        greatest, summed, weighed = np.zeros(width), np.zeros(width), np.zeros(width)
+        weight = np.zeros((len(self.attention.shift), 1))
+        for at in range(unit.start, unit.stop, BLOCK):
+            checkpoint()
+            first, last = max(unit.start, at - reach), min(unit.stop, at + BLOCK + reach)
+            stream = _Stream.of(np.array([0, last - first]), slice(0, 1))
+            far = self._layers(self._vectors(reading, tags, slice(first, last)), stream).far
+            own = far[at - first : at - first + min(BLOCK, unit.stop - at)]
+            weights = self._weights(own)
+            greatest = np.maximum(greatest, own.max(axis=0))
+            summed += own.sum(axis=0)
+            weighed += (own.reshape(len(own), weights.shape[1], -1) * weights[:, :, None]).sum(axis=0).ravel()
+            weight += weights.sum(axis=0)[:, None]
+        attended = (weighed.reshape(len(weight), -1) / np.maximum(weight, 1e-9)).ravel()  # a variant may be empty
+        pooled = np.concatenate([greatest, summed / max(1, unit.stop - unit.start), attended]).astype(np.float32)
+        gist: Floats = np.maximum(self.last(pooled), 0)
+        return gist
+
+    def _weights(self, hidden: Floats) -> Floats:
+        return np.exp(np.clip(self.attention(hidden), -15, 15))
+
     def _vectors(self, reading: Reading, tags: Tags, tokens: slice) -> Floats:
         """Return (T, D): the sum of what each token's word, attributes and tags bring."""
         kind, marks, classes = reading.tokens.kind[tokens], reading.marks[tokens], reading.classes[tokens]
@@ -141,7 +169,7 @@ class Convolution:
             return pooled.reshape(len(pooled), -1)
         starts = bounds[:-1][filled]
         sizes = np.diff(bounds)[filled][:, None].astype(np.float32)
-        weights = np.exp(np.clip(self.attention(hidden), -15, 15))
+        weights = self._weights(hidden)
         shares = hidden.reshape(len(hidden), weights.shape[1], -1) * weights[:, :, None]
         summed = np.add.reduceat(shares, starts, axis=0) / np.add.reduceat(weights, starts, axis=0)[:, :, None]
         pooled[filled, 0] = np.maximum.reduceat(hidden, starts, axis=0)

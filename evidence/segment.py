@@ -162,9 +162,10 @@ def _split(text: str, block: Span, closings: frozenset[int]) -> Iterator[Span]:
 def _proposed(text: str, block: Span) -> list[int]:
     """Return where sentences after the first may start, in order."""
     ends = _PLAIN_END.finditer(text, block.start, block.end)
-    plain = [end.end() for end in ends if not _TOKENIZER.params.is_abbrev(end[1])]
-    starts = set(plain)
-    for begin, end in pairwise([block.start, *plain, block.end]):
+    plain = [end for end in ends if not _TOKENIZER.params.is_abbrev(end[1])]
+    starts = {end.end() for end in plain}
+    begins, stops = [block.start, *(end.end() for end in plain)], [*(end.end(1) + 1 for end in plain), block.end]
+    for begin, end in zip(begins, stops, strict=True):
         if _MAY_END.search(text, begin, end):
             piece = text[begin:end]
             starts.update(begin + start for start, _ in _TOKENIZER.span_tokenize(piece))

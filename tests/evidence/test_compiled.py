@@ -52,17 +52,6 @@ def test_the_mean_of_networks_is_one_network() -> None:
     np.testing.assert_allclose(compiled.mean(models)(NEW), wanted, atol=1e-4)
 
 
-@pytest.mark.parametrize("decayed", [0.0, 1e-42, 1e-12])
-def test_hidden_values_that_add_nothing_are_left_out(decayed: float) -> None:
-    model = network(0)
-    model.coefs_[0][:, 2] *= decayed
-    model.intercepts_[0][2] *= decayed
-    model.coefs_[1][4] *= decayed
-    found = compiled.network(model)
-    assert [layer.factors.shape for layer in found.layers] == [(6, 3), (3, 2)]
-    np.testing.assert_allclose(found(NEW), model.predict(NEW), atol=1e-4)
-
-
 def test_no_weight_is_next_to_nothing() -> None:
     model = network(0)
     model.coefs_[0][0, 0], model.coefs_[0][1, 1] = 1e-39, -1e-30

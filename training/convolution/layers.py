@@ -98,3 +98,18 @@ class Layers:
         whole = torch.zeros(units, ATTENTIONS).index_add(0, unit, weights).clamp(min=1e-6)
         summed = hidden.new_zeros(units, HIDDEN).index_add(0, unit, shares)
         return torch.cat([greatest, mean, summed / whole.repeat_interleave(HIDDEN // ATTENTIONS, 1)], 1)
+
+
+def optimiser(torch: Any, net: Any, steps: int, rate: float, warm: int, decay: float) -> tuple[Any, Any]:
+    """Return an optimiser of all the net's parameters and the schedule of its rate: up for ``warm`` steps, then down.
+
+    The tables' weights, of which a step meets few, do not decay.
+    """
+    tables = [net[name].weight for name in TABLES]
+    layers = [part for name, layer in net.items() if name not in TABLES for part in layer.parameters()]
+    groups = [{"params": tables, "weight_decay": 0.0}, {"params": layers, "weight_decay": decay}]
+    made = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.99))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        made, lambda step: min(1.0, (step + 1) / warm) * (0.51 + 0.49 * np.cos(np.pi * min(1.0, step / steps)))
+    )
+    return made, schedule

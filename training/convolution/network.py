@@ -14,7 +14,7 @@ import numpy as np
 from evidence.features import GIST
 from evidence.heads import BOUND, PARTS, WIDTH
 from evidence.tokens import Floats
-from training.convolution.layers import TABLES, Layers, fresh
+from training.convolution.layers import Layers, fresh, optimiser
 from training.convolution.lessons import Batch, Lesson, joined
 from training.extra import library
 
@@ -57,7 +57,7 @@ class Network:
         """Learn the lessons' targets, each part NaN where it has none; ``after`` is called after every epoch."""
         torch = self._torch
         steps = epochs * -(-len(lessons) // TOGETHER)
-        optimiser, schedule = self._optimiser(steps)
+        stepping, schedule = optimiser(torch, self._net, steps, RATE, WARM, DECAY)
         done = 0
         for epoch in range(1, epochs + 1):
             self._net.train()
@@ -68,10 +68,10 @@ class Network:
                     alone, wide = self._answers(batch)
                 wanted, counts = torch.from_numpy(batch.target), torch.from_numpy(batch.counts)
                 loss = self._loss(wide.float(), wanted, counts) + ALONE * self._loss(alone.float(), wanted, counts)
-                optimiser.zero_grad()
+                stepping.zero_grad()
                 loss.backward()
                 torch.nn.utils.clip_grad_norm_(self._net.parameters(), 1.0)
-                optimiser.step()
+                stepping.step()
                 schedule.step()
                 done += 1
                 report(done / steps)
@@ -136,25 +136,19 @@ class Network:
         """
         sourcing = PARTS["sourcing"]
         known = ~wanted[:, sourcing].isnan().any(1)
-        loss = (self._entropy(logits, wanted, sourcing) * counts)[known].mean()
+        loss = _mean(self._entropy(logits, wanted, sourcing) * counts, known)
         judged = known & ~wanted[:, PARTS["strength"]].isnan().any(1)
         claim = (1 - wanted[:, sourcing][:, -1].nan_to_num()) * counts
         for part in (PARTS["certainty"], PARTS["strength"]):
             classes = self._torch.arange(float(part.stop - part.start))
             gap = logits[:, part].softmax(1) @ classes - wanted[:, part].nan_to_num() @ classes
-            loss = loss + ((self._entropy(logits, wanted, part) + SQUARED * gap.square()) * claim)[judged].mean()
+            loss = loss + _mean((self._entropy(logits, wanted, part) + SQUARED * gap.square()) * claim, judged)
         return loss
 
     def _entropy(self, logits: Any, wanted: Any, part: slice) -> Any:
         return -(logits[:, part].log_softmax(1) * wanted[:, part].nan_to_num()).sum(1)
 
-    def _optimiser(self, steps: int) -> tuple[Any, Any]:
-        torch = self._torch
-        tables = [self._net[name].weight for name in TABLES]
-        layers = [part for name, layer in self._net.items() if name not in TABLES for part in layer.parameters()]
-        groups = [{"params": tables, "weight_decay": 0.0}, {"params": layers, "weight_decay": DECAY}]
-        optimiser = torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.99))
-        schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimiser, lambda step: min(1.0, (step + 1) / WARM) * (0.51 + 0.5 * np.cos(np.pi * min(1.0, step / steps)))
-        )
-        return optimiser, schedule
+
+def _mean(values: Any, chosen: Any) -> Any:
+    """Return the mean of the chosen values, 0 where none is: not a number would spoil all weights for good."""
+    return values[chosen].sum() / chosen.sum().clamp(min=1)

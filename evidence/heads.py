@@ -125,7 +125,8 @@ def estimate(probabilities: Floats, spread: tuple[float, float]) -> Floats:
     labels, gives estimates that are spread as the labels are.  Where one class is sure the estimate is that class.
     """
     top = probabilities.shape[1] - 1
-    mean = probabilities @ np.arange(top + 1, dtype=np.float32)
+    # no matrix product: for five columns BLAS may read beyond them, and warns of what it finds there
+    mean = (probabilities * np.arange(top + 1, dtype=np.float32)).sum(axis=1)
     factor, centre = spread
     unsure = 1 - probabilities.max(axis=1)
     return np.clip(mean + (factor - 1) * unsure * (mean - centre), 0, top)

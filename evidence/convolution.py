@@ -20,6 +20,7 @@ from evidence.reading import CLASSES, LAYER_NAMES, Reading
 from evidence.tagger import Tags
 from evidence.tokens import RANK, SHAPE, SHAPES, SUFFIX, SUFFIXES, Floats, Ints
 
+TABLES, LINEAR = ("words", "attributes"), ("tags", "near", "far", "attention", "last")  # the parts' names
 MARKS = 4  # where a token stands to a quotation (evidence.reading)
 ATTRIBUTES = {"suffix": SUFFIXES, "shape": len(SHAPES), "mark": MARKS} | {
     f"class.{name}": len(classes) + 1 for name, classes in zip(LAYER_NAMES, CLASSES, strict=True)
@@ -63,10 +64,7 @@ class Convolution:
     @classmethod
     def of(cls, part: Mapping[str, Any]) -> Convolution:
         """Return the convolution of an artifact's part."""
-        layers = {
-            name: Linear(part[f"{name}.factors"], part[f"{name}.shift"])
-            for name in ("tags", "near", "far", "attention", "last")
-        }
+        layers = {name: Linear(part[f"{name}.factors"], part[f"{name}.shift"]) for name in LINEAR}
         return cls(part["words"], part["attributes"], **layers)
 
     @property

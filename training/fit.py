@@ -24,6 +24,7 @@ from evidence.values import Article, ModelId
 from training import goals, heads, rater, undermining
 from training.convolution import weights
 from training.corpora import Corpora, CorpusError
+from training.corpora.catalogue import digest
 from training.corpora.written import alone
 from training.examples import Examiner, Example, pool
 from training.ground import SEED, lay
@@ -112,7 +113,7 @@ def _facts(corpora: Corpora, model: ModelId, golden: Sequence[Golden], reached: 
         lexicon=lexicon.load().digest,
         corpora=(
             *(CorpusFact(entry.name, entry.licence, entry.sha256) for entry in corpora.used),
-            CorpusFact(weights.FILE.name, "ours", weights.checksum()),
+            CorpusFact(weights.FILE.name, "ours", digest(weights.FILE)),
         ),
         seed=SEED,
         thresholds={

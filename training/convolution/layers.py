@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from evidence.convolution import ATTRIBUTES, FAR, NEAR
+from evidence.convolution import ATTRIBUTES, FAR, LINEAR, NEAR, TABLES
 from evidence.features import GIST
 from evidence.tokens import Floats
 from training.convolution.lessons import Texts
 
 TAGS, VECTOR, HIDDEN, ATTENTIONS = 6, 64, 128, 4
-TABLES, LINEAR = ("words", "attributes"), ("tags", "near", "far", "attention", "last")
 
 
 def fresh(torch: Any, vectors: Floats) -> dict[str, Any]:

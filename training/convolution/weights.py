@@ -10,16 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from evidence.convolution import ATTRIBUTES
+from evidence.convolution import ATTRIBUTES, LINEAR, TABLES
 from evidence.reading import CLASSES
 from evidence.tokens import Floats, Words
 from training import compact
 from training.corpora import CorpusChanged
-from training.corpora.catalogue import digest
 
 FILE = Path(__file__).parent / "weights.npz"
-LAYERS = ("tags", "near", "far", "attention", "last")
-ARRAYS = ("words", "attributes", *(f"{layer}.{what}" for layer in LAYERS for what in ("factors", "shift")))
+ARRAYS = (*TABLES, *(f"{layer}.{what}" for layer in LINEAR for what in ("factors", "shift")))
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,11 +55,6 @@ def read(path: Path = FILE) -> Weights:
             f"{path} was learnt with other classes of the lexicon: learn it anew with python -m training convolution."
         )
     return Weights(_unpacked(found["vocabulary"]), {name: found[name] for name in ARRAYS})
-
-
-def checksum(path: Path = FILE) -> str:
-    """Return the sha256 of the weights' file, in hexadecimal."""
-    return digest(path)
 
 
 def _classes() -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from service.bulk.readers import files, open_input
 from service.bulk.record import Stamp
 from service.bulk.run import begin, check_apart, described, locked
 from service.bulk.shards import shards
+from service.bulk.stop import Stop
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class _Reading:
                 raise BulkError(f"Shard {shard.number} had {done.read} records and has {len(shard.records)} now.")
 
 
-def score(task: Task, engine: Engine, progress: Progress) -> Outcome:
-    """Score what of the input is not scored yet and return the counts of all; raises BulkError."""
+def score(task: Task, engine: Engine, progress: Progress, stop: Stop) -> Outcome:
+    """Score what of the input is not scored yet and return the counts of all; raises BulkError, KeyboardInterrupt."""
     check_apart(task.source, task.output)
     with locked(task.output):
         begin(task.output, described(task.source), task.options, task.stamp)
@@ -69,7 +70,7 @@ def score(task: Task, engine: Engine, progress: Progress) -> Outcome:
         if first is not None:
             with engine() as client:
                 _check_shared(client, task.output)
-                Flow(client, lambda _, outcome: progress.add(outcome)).bring(_all(first, jobs))
+                Flow(client, lambda _, outcome: progress.add(outcome), stop).bring(_all(first, jobs))
         counted = total.checked(task.output, reading.shards, reading.read)
         total.write(task.output, counted, reading.shards)
         return counted

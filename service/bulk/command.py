@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from service.bulk.errors import BulkError, UnfinishedError, unwritten
 from service.bulk.names import shown
 from service.bulk.record import Fields, Style
+from service.bulk.stop import Stop
 from service.commands.policies import policy_or_refusal
 from service.refusal import Refusal, model_or_refusal, settings_or_refusal
 
@@ -73,10 +71,11 @@ def bulk(source: Path, output: Path, **given: Any) -> None:
     """
     from service.bulk.engine import check_installed, engine
 
+    stop = Stop()
     try:
         check_installed()
-        with _stoppable():
-            total = _score(_task(source, output, given), engine(given["scheduler"], given["workers"]))
+        with stop.listening():
+            total = _score(_task(source, output, given), engine(given["scheduler"], given["workers"]), stop)
             report = _reported(output)
     except UnfinishedError as error:
         raise Refusal(f"{error} {AGAIN}", UNFINISHED) from None
@@ -96,13 +95,13 @@ def _reported(output: Path) -> Path:
     return write(output)
 
 
-def _score(task: Task, engine: Engine) -> Outcome:
+def _score(task: Task, engine: Engine, stop: Stop) -> Outcome:
     from service.bulk.bulk import score
     from service.bulk.progress import Progress, showing
 
     with showing() as show:
         progress = Progress(show)
-        total = score(task, engine, progress)
+        total = score(task, engine, progress, stop)
     click.echo(progress.told(), err=True)
     return total
 
@@ -139,20 +138,6 @@ def _manifest(settings: Settings) -> Manifest:
 
     with model_or_refusal():
         return verified(settings.models / current_version(settings))[0]
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Let SIGTERM stop the run as Ctrl-C does."""
-
-    def stop(*_: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _told(total: Outcome, output: Path) -> str:

@@ -22,6 +22,7 @@ from service.bulk.engine import LOST
 from service.bulk.errors import BulkError, UnfinishedError, unwritten
 from service.bulk.options import Job, Outcome
 from service.bulk.record import Reject
+from service.bulk.stop import Stop
 from service.bulk.work import alone, run
 
 AHEAD = 2  # shards under way for each worker: one that it scores, one that waits beside it
@@ -47,16 +48,17 @@ class _Case:
 class Flow:
     """Takes jobs and calls back with what came of each, at most ``AHEAD`` for every worker at once."""
 
-    def __init__(self, client: Any, done: Callable[[Job, Outcome], None]) -> None:
+    def __init__(self, client: Any, done: Callable[[Job, Outcome], None], stop: Stop) -> None:
         self._client = client
         self._done = done
+        self._stop = stop
         self._ended: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
         self._cases: dict[int, _Case] = {}
         self._most = 0
         self._counted = -COUNT_SECONDS
 
     def bring(self, jobs: Iterable[Job]) -> None:
-        """Bring all jobs to their end; raises BulkError where the run cannot go on."""
+        """Bring all jobs to their end; raises BulkError where the run cannot go on, KeyboardInterrupt where told."""
         for job in jobs:
             while len(self._cases) >= self._room():
                 self._settle()
@@ -95,6 +97,7 @@ class Flow:
 
     def _next(self) -> tuple[int, Any]:
         while True:
+            self._stop.look()
             try:
                 return self._ended.get(timeout=LOOK_SECONDS)
             except queue.Empty:

@@ -21,6 +21,7 @@ from service.bulk import bulk, layout
 from service.bulk.options import Options
 from service.bulk.progress import Progress
 from service.bulk.scoring import stamp
+from service.bulk.stop import Stop
 
 ONRECORD = str(Path(sys.executable).with_name("onrecord"))
 SABOTAGE = Path(__file__).with_name("sabotage.py")
@@ -103,7 +104,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wanted(archive: Path, shipped: Scorer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What a run that meets no fault makes of the archive."""
     output = tmp_path_factory.mktemp("wanted") / "out"
-    bulk.score(task(archive, output, shipped), here, quiet())
+    bulk.score(task(archive, output, shipped), here, quiet(), Stop())
     return parts(output)
 
 

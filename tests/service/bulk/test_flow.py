@@ -17,6 +17,7 @@ from service.bulk.errors import UnfinishedError
 from service.bulk.flow import AHEAD, MOST_DEATHS, Flow
 from service.bulk.options import Job, Options, Outcome, Shard
 from service.bulk.record import RawRecord, Reject, Stamp
+from service.bulk.stop import Stop
 from tests.service.bulk.conftest import Ended
 
 STAMP = Stamp("1", "m", "1", "d", "p", "1", "d")
@@ -98,7 +99,7 @@ def test_a_shard_goes_on_by_where_its_workers_died(
     deaths: list[Any], asked: list[Any], rejected: dict[int, str], tmp_path: Path
 ) -> None:
     client, found = Dying(deaths, tmp_path), []
-    Flow(client, lambda job, _: found.append(job)).bring(jobs(tmp_path, 1))
+    Flow(client, lambda job, _: found.append(job), Stop()).bring(jobs(tmp_path, 1))
     assert client.asked == asked
     (job,) = found
     assert {at: (one.place, one.code) for at, one in job.without.items()} == {
@@ -110,14 +111,14 @@ def test_a_shard_goes_on_by_where_its_workers_died(
 def test_a_run_stops_where_workers_die_without_end(death: Any, what: str, tmp_path: Path) -> None:
     client = Dying([death] * MOST_DEATHS, tmp_path)
     with pytest.raises(UnfinishedError, match=rf"^Shard 0 could not be {what}: its workers died 20 times\.$"):
-        Flow(client, lambda *_: None).bring(jobs(tmp_path, 1))
+        Flow(client, lambda *_: None, Stop()).bring(jobs(tmp_path, 1))
 
 
 @pytest.mark.parametrize("lost", ["cancelled", CancelledError()])
 def test_a_run_stops_where_the_scheduler_is_lost(lost: Any, tmp_path: Path) -> None:
     client = Dying([lost], tmp_path, status="connecting")
     with pytest.raises(UnfinishedError, match=r"^The scheduler was lost\.$"):
-        Flow(client, lambda *_: None).bring(jobs(tmp_path, 1))
+        Flow(client, lambda *_: None, Stop()).bring(jobs(tmp_path, 1))
 
 
 def test_few_shards_are_read_ahead_of_what_is_done(tmp_path: Path) -> None:
@@ -129,7 +130,7 @@ def test_few_shards_are_read_ahead_of_what_is_done(tmp_path: Path) -> None:
             ahead.append(job.shard.number - len(done))
             yield job
 
-    Flow(Dying([], tmp_path), lambda job, _: done.append(job.shard.number)).bring(watched())
+    Flow(Dying([], tmp_path), lambda job, _: done.append(job.shard.number), Stop()).bring(watched())
     assert done == list(range(20))
     assert max(ahead) == AHEAD
 
@@ -149,7 +150,7 @@ def test_a_trace_tells_the_article_that_was_begun_last_and_is_gone_when_forgotte
 
 def test_a_reject_of_the_flow_is_one_of_the_shard(tmp_path: Path) -> None:
     found: list[Job] = []
-    Flow(Dying([2, 2], tmp_path), lambda job, _: found.append(job)).bring(jobs(tmp_path, 1))
+    Flow(Dying([2, 2], tmp_path), lambda job, _: found.append(job), Stop()).bring(jobs(tmp_path, 1))
     assert found[0].without == {
         2: Reject("a:0-2", None, "killed", "The processes that scored it died, more than once.")
     }

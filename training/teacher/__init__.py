@@ -3,6 +3,6 @@
 It needs torch and transformers, as the convolution's stage does; they are imported when it runs.
 """
 
-from training.teacher.stage import teach
+from training.teacher.stage import Labelling, teach
 
-__all__ = ["teach"]
+__all__ = ["Labelling", "teach"]

@@ -21,6 +21,7 @@ COLUMNS = (
     "article", "index", "start", "end", *(f"sourcing_{name}" for name in SOURCINGS),
     *(f"certainty_{value}" for value in range(4)), *(f"strength_{value}" for value in range(5)),
 )  # fmt: skip
+PLACE = 4  # columns that say where a sentence stands
 FIRST = 24  # sentences of an article that its first piece holds, beside the title
 
 Piece = tuple[Passage, ...]
@@ -80,16 +81,20 @@ class Shards:
         os.replace(written, path)
         return path
 
-    def merge(self, before: Path, out: Path) -> int:
+    def merge(self, before: Path, out: Path, share: float = 1.0) -> int:
         """Write the table ``before`` and all of these as one by article and index; return how many sentences.
 
-        Of ``before`` stays what these do not reach: beside them it would be the same words twice.
+        Where both know a sentence ``share`` is that of these in the mean.  Else of ``before`` stays what these do not
+        reach: beside them it would be the same words twice.
         """
         lines = {(article, index): line for article, index, line in self.lines()}
         reached = _stretches(lines)
         for article, index, line in _lines(before):
-            if (article, index) not in lines and not (index and _within(line, reached.get(article))):
-                lines[article, index] = line
+            if (article, index) not in lines:
+                if not (index and _within(line, reached.get(article))):
+                    lines[article, index] = line
+            elif share < 1 and _span(line) == _span(lines[article, index]):
+                lines[article, index] = _mean(line, lines[article, index], share)
         body = "".join(["\t".join(COLUMNS) + "\n", *(lines[place] for place in sorted(lines))])
         out.write_bytes(lzma.compress(body.encode(), preset=9))
         return len(lines)
@@ -121,6 +126,13 @@ def _within(line: str, stretch: tuple[int, int] | None) -> bool:
 def _span(line: str) -> tuple[int, int]:
     start, end = line.split("\t", 4)[2:4]
     return int(start), int(end)
+
+
+def _mean(line: str, other: str, share: float) -> str:
+    """Return the line with the mean of its probabilities and the other's, whose share is given."""
+    fields, values = line.split("\t"), other.split("\t")
+    means = ((1 - share) * float(a) + share * float(b) for a, b in zip(fields[PLACE:], values[PLACE:], strict=True))
+    return "\t".join([*fields[:PLACE], *(f"{value:.0f}" for value in means)]) + "\n"
 
 
 def _line(passage: Passage, probabilities: Floats) -> str:

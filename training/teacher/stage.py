@@ -6,6 +6,7 @@ import itertools
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,30 +24,41 @@ from training.teacher.passages import Passage, labelled
 from training.teacher.shards import Piece, Shards, pieces
 
 EPOCHS = 3
-SEED = 7
+SEED = 7  # of the order in which the pool is labelled
 TOGETHER = 100  # pieces in a table
 PARAMETERS, FIGURES = "encoder.{}.safetensors", "figures.json"
 
 
-def teach(
-    corpora: Corpora, out: Path, minutes: float, report: Report, say: Callable[[str], None], anew: bool = False
-) -> Path:
-    """Fine-tune unless ``out`` holds the last epoch's parameters, label for ``minutes``, return the merged table.
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """How long the pool is labelled at most, and what becomes of the soft labels that are there.
+
+    With ``anew`` what has soft labels is labelled too; in the mean of both the new ones have this ``share``, and the
+    old ones stay only where the time does not suffice.
+    """
+
+    minutes: float
+    anew: bool = False
+    share: float = 1.0
+
+
+def teach(corpora: Corpora, out: Path, seed: int, how: Labelling, report: Report, say: Callable[[str], None]) -> Path:
+    """Fine-tune unless ``out`` holds the last epoch's parameters, label the pool, return the merged table.
 
     The tables that an interrupted run left in ``out`` count, and its fine-tuning begins anew; articles of dev
-    are never labelled.  With ``anew`` what has soft labels is labelled too, and keeps the old ones only where the
-    time does not suffice.
+    are never labelled.
     """
     out.mkdir(parents=True, exist_ok=True)
-    teacher = Teacher(SEED)
+    teacher = Teacher(seed)
     fitted = out / PARAMETERS.format(EPOCHS)
     if fitted.exists():
         teacher.load(fitted)
     else:
         _fit(teacher, corpora, out, report, say)
     shards = Shards(out / "soft")
-    _label(teacher, shards, wanted(corpora, anew), time.monotonic() + 60 * minutes, say)
-    say(f"{shards.merge(corpora.label_folder / SOFT_LABELS, out / SOFT_LABELS)} sentences have soft labels.")
+    _label(teacher, shards, wanted(corpora, how.anew), time.monotonic() + 60 * how.minutes, say)
+    labelled = shards.merge(corpora.label_folder / SOFT_LABELS, out / SOFT_LABELS, how.share)
+    say(f"{labelled} sentences have soft labels.")
     return out / SOFT_LABELS
 
 

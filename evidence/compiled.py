@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.linalg import block_diag
 
 from evidence.tokens import Floats
 
@@ -112,6 +113,25 @@ def mean(models: Sequence[Any]) -> Network:
         np.sum([layer.shift for layer in last], axis=0) * share,
     )
     return Network((hidden, summed), False)
+
+
+def abreast(networks: Sequence[Network]) -> Network:
+    """Return networks of one hidden layer each as one network that gives their answers side by side."""
+    hidden = [one.layers[0] for one in networks]
+    last = [one.layers[1] for one in networks]
+    return Network(
+        (
+            Linear(
+                np.concatenate([layer.factors for layer in hidden], axis=1),
+                np.concatenate([layer.shift for layer in hidden]),
+            ),
+            Linear(
+                block_diag(*(layer.factors for layer in last)).astype(np.float32),
+                np.concatenate([layer.shift for layer in last]),
+            ),
+        ),
+        False,
+    )
 
 
 def softmax(model: Any, width: int) -> Softmax:

@@ -1,7 +1,9 @@
 """Heads: from a reading's features to sourcing, certainty and strength.
 
-The networks see what each unit says and where it stands, what its neighbours say and the mean of its article; three
-calibrators turn their answers into probabilities.  All are stock scikit-learn models.
+The networks see what each unit says and where it stands, what its neighbours say and the mean of its article.  One of
+them, the student, was learnt with the convolution from the teacher's soft labels, the others from all labels; three
+calibrators turn the student's answers and the mean of the others' into probabilities.  All are stock scikit-learn
+models.
 """
 
 from __future__ import annotations
@@ -69,12 +71,16 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Heads:
-    """The fitted models: the answer is the mean of the ``networks``, ``spread`` maps means to estimates."""
+    """The fitted models; ``cuts`` are by part the mean classes at which one class ends and the next begins.
+
+    An evaluation may leave the ``student`` out.
+    """
 
     scaler: Any
+    student: Any
     networks: Sequence[Any]
     calibrators: Mapping[str, Any]
-    spread: Mapping[str, tuple[float, float]]
+    cuts: Mapping[str, Sequence[float]]
 
     @cached_property
     def _scale(self) -> Scale:
@@ -82,7 +88,7 @@ class Heads:
 
     @cached_property
     def _network(self) -> Network:
-        return compiled.mean(self.networks)
+        return answering(self.networks, self.student)
 
     @cached_property
     def _calibrators(self) -> dict[str, Softmax]:
@@ -105,11 +111,17 @@ class Heads:
         return Judgement.joined(parts)
 
     def calibrate(self, odds: Floats) -> Judgement:
-        """Return the judgement that the networks' bounded answers (U, WIDTH) amount to."""
+        """Return the judgement that the bounded answers of ``answering`` amount to."""
         found = {name: calibrator(odds) for name, calibrator in self._calibrators.items()}
-        strength = estimate(found["strength"], self.spread["strength"]) / (len(LEVELS) - 1)
-        certain = estimate(found["certainty"], self.spread["certainty"])
+        strength = estimate(found["strength"], self.cuts["strength"]) / (len(LEVELS) - 1)
+        certain = estimate(found["certainty"], self.cuts["certainty"])
         return Judgement(found["sourcing"], found["certainty"], found["strength"], strength, certain)
+
+
+def answering(networks: Sequence[Any], student: Any) -> Network:
+    """Return what answers (U, WIDTH), the networks' mean, and beside it (U, 2 * WIDTH) where there is a student."""
+    mean = compiled.mean(networks)
+    return mean if student is None else compiled.abreast([mean, compiled.network(student)])
 
 
 def bounded(answers: Floats) -> Floats:
@@ -118,15 +130,19 @@ def bounded(answers: Floats) -> Floats:
     return odds
 
 
-def estimate(probabilities: Floats, spread: tuple[float, float]) -> Floats:
-    """Return the mean class, moved off ``spread``'s centre by its factor as far as it is unsure.
+def expected(probabilities: Floats) -> Floats:
+    """Return the mean class, (U,) for (U, classes)."""
+    # no matrix product: for five columns BLAS may read beyond them, and warns of what it finds there
+    mean: Floats = (probabilities * np.arange(probabilities.shape[1], dtype=np.float32)).sum(axis=1)
+    return mean
 
-    A mean of unsure probabilities crowds to the middle; the spread (factor, centre), fitted to the annotators'
-    labels, gives estimates that are spread as the labels are.  Where one class is sure the estimate is that class.
+
+def estimate(probabilities: Floats, cuts: Sequence[float]) -> Floats:
+    """Return the mean class, stretched so that it rounds to another class where it passes a cut.
+
+    A mean of unsure probabilities crowds to the middle; the cuts, fitted to the annotators' labels as an ordinal
+    model's are, give estimates that are spread as the labels are.  The order of the means is kept.
     """
     top = probabilities.shape[1] - 1
-    # no matrix product: for five columns BLAS may read beyond them, and warns of what it finds there
-    mean = (probabilities * np.arange(top + 1, dtype=np.float32)).sum(axis=1)
-    factor, centre = spread
-    unsure = 1 - probabilities.max(axis=1)
-    return np.clip(mean + (factor - 1) * unsure * (mean - centre), 0, top)
+    found: Floats = np.interp(expected(probabilities), [0, *cuts, top], [0, *(np.arange(top) + 0.5), top])
+    return found.astype(np.float32)

@@ -40,7 +40,6 @@ from evidence.values import (
     Source,
 )
 
-FEATURES = (*features.LOCAL, *features.PLACED, *features.GIST, *features.CONTEXT)
 GOLDEN_TOLERANCE = 0.002
 
 
@@ -59,7 +58,7 @@ class Scorer:
     @classmethod
     def load(cls, folder: Path) -> Scorer:
         """Return the scorer of the artifact in a folder, self-tested; raises ArtifactError in one sentence."""
-        loaded = artifact.load(folder, lexicon.load().digest, FEATURES)
+        loaded = artifact.load(folder, lexicon.load().digest, features.ROW)
         try:
             scorer = assembled(loaded.parts, ModelId(loaded.name, loaded.version))
             for golden in loaded.manifest.golden:
@@ -110,7 +109,7 @@ def assembled(parts: Mapping[str, Any], model: ModelId) -> Scorer:
         Reader(Tokenizer(words), lexicon.load()),
         tagger(parts),
         Convolution.of(parts["convolution"]),
-        Heads(parts["scaler"], parts["networks"], parts["calibrators"], parts["spread"]),
+        Heads(parts["scaler"], parts["student"], parts["networks"], parts["calibrators"], parts["cuts"]),
         Undermining(parts["undermining"]),
     )
     rating = dict(parts["rating"])

@@ -1,6 +1,6 @@
 """Calibration: from the networks' answers to calibrated probabilities and to estimates, on annotators' labels.
 
-Logistic regressions turn the answers into probabilities; a spread moves the means to where the labels are.
+Logistic regressions turn the answers into probabilities; cuts say which label a mean class stands for.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from evidence.heads import PARTS, Heads, Judgement, bounded, estimate
+from evidence.heads import PARTS, Heads, Judgement, bounded, expected
 from evidence.tokens import Floats
 from training import metrics
 from training.examples import Example
 
 PENALTY = 0.3  # inverse, of the calibrators
-FACTORS = np.arange(1.0, 5.01, 0.25)
-CENTRE_STEP = 0.25
+STEPS = 60  # quantiles of the means that are tried as cuts
+ROUNDS = 4
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Calibrated:
     """The fitted models, and every annotated example's judgement by its answers."""
 
     calibrators: Mapping[str, LogisticRegression]
-    spread: Mapping[str, tuple[float, float]]
+    cuts: Mapping[str, tuple[float, ...]]
     unseen: dict[str, Judgement]
 
 
@@ -40,11 +40,11 @@ def fit(hard: Sequence[Example], answers: Mapping[str, Floats]) -> Calibrated:
     target = np.concatenate([example.target for example in hard])
     news = np.concatenate([np.full(len(example.target), not example.invented) for example in hard])
     calibrators = {name: _calibrator(odds[news], target[news, part]) for name, part in PARTS.items()}
-    spread = _spreads(odds[news], target[news], calibrators)
-    judged = _heads(calibrators, spread).calibrate(odds)
+    cuts = _all_cuts(odds[news], target[news], calibrators)
+    judged = _heads(calibrators, cuts).calibrate(odds)
     bounds = np.cumsum([0, *(len(example.target) for example in hard)]).tolist()
     unseen = {example.id: judged.rows(slice(a, b)) for example, a, b in zip(hard, bounds[:-1], bounds[1:], strict=True)}
-    return Calibrated(calibrators, spread, unseen)
+    return Calibrated(calibrators, cuts, unseen)
 
 
 def _calibrator(given: Floats, target: Floats) -> LogisticRegression:
@@ -54,28 +54,34 @@ def _calibrator(given: Floats, target: Floats) -> LogisticRegression:
     return model.fit(given[row], label, sample_weight=target[row, label])
 
 
-def _heads(calibrators: Mapping[str, Any], spread: Mapping[str, tuple[float, float]]) -> Heads:
-    return Heads(None, (), calibrators, spread)
+def _heads(calibrators: Mapping[str, Any], cuts: Mapping[str, tuple[float, ...]]) -> Heads:
+    return Heads(None, None, (), calibrators, cuts)
 
 
-def _spreads(
+def _all_cuts(
     given: Floats, target: Floats, calibrators: Mapping[str, LogisticRegression]
-) -> dict[str, tuple[float, float]]:
-    plain = _heads(calibrators, dict.fromkeys(("strength", "certainty"), (1.0, 0.0))).calibrate(given)
+) -> dict[str, tuple[float, ...]]:
+    plain = _heads(calibrators, {"strength": _rounding(4), "certainty": _rounding(3)}).calibrate(given)
     found = {"strength": plain.levels, "certainty": plain.certainty}
-    return {name: _spread(found[name], target[:, PARTS[name]]) for name in found}
+    return {name: _cuts(found[name], target[:, PARTS[name]]) for name in found}
 
 
-def _spread(probabilities: Floats, target: Floats) -> tuple[float, float]:
-    """Return the factor and centre with which the rounded estimates agree best with the labels (QWK)."""
+def _rounding(top: int) -> tuple[float, ...]:
+    return tuple(at + 0.5 for at in range(top))
+
+
+def _cuts(probabilities: Floats, target: Floats) -> tuple[float, ...]:
+    """Return the cuts by which the means agree best with the labels (QWK), found one by one in turns."""
     known = ~np.isnan(target[:, 0])
     top = target.shape[1] - 1
-    wanted = target[known] @ np.arange(top + 1)
-    best, found = -1.0, (1.0, 0.0)
-    for factor in FACTORS.tolist():
-        for centre in np.arange(0.0, top + 1e-9, CENTRE_STEP).tolist():
-            estimated = estimate(probabilities[known], (factor, centre))
-            agreed = metrics.qwk(wanted, metrics.rounded(estimated), top)
+    wanted, means = target[known] @ np.arange(top + 1), expected(probabilities[known])
+    tried = np.unique(np.quantile(means, np.arange(1, STEPS) / STEPS).round(3))
+    cuts, best = list(_rounding(top)), -1.0
+    for at in [*range(top)] * ROUNDS:
+        low, high = [0.0, *cuts, float(top)][at], [0.0, *cuts, float(top)][at + 2]
+        for cut in [cuts[at], *tried[(tried > low) & (tried < high)].tolist()]:
+            moved = [*cuts[:at], cut, *cuts[at + 1 :]]
+            agreed = metrics.qwk(wanted, np.searchsorted(moved, means, "right").astype(float), top)
             if agreed > best + 1e-4:
-                best, found = agreed, (factor, centre)
-    return found
+                best, cuts = agreed, moved
+    return tuple(cuts)

@@ -13,19 +13,20 @@ from sklearn.exceptions import ConvergenceWarning
 
 from evidence import artifact, lexicon
 from evidence.convolution import Convolution
+from evidence.features import ROW
 from evidence.goals import Goal
 from evidence.heads import Heads
 from evidence.manifest import CorpusFact, Facts, Golden
 from evidence.policy import DEFAULT
 from evidence.rating import Rater
-from evidence.scorer import FEATURES, Scorer, assembled
+from evidence.scorer import Scorer, assembled
 from evidence.tokens import Floats, Words
 from evidence.values import Article, ModelId
 from training import goals, heads, rater, undermining
 from training.convolution import weights
 from training.corpora import Corpora, CorpusError
 from training.corpora.catalogue import digest
-from training.corpora.written import alone
+from training.corpora.written import with_alone
 from training.examples import Examiner, Example, pool
 from training.ground import SEED, lay
 from training.progress import Report
@@ -46,10 +47,11 @@ def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
     # the networks' epochs are chosen: that they could go on is no news
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
         ground = lay(corpora, report)
-        learnt = weights.read().of(ground.words)
+        kept = weights.read()
+        learnt = kept.of(ground.words)
         examiner = Examiner(ground.reader, ground.tagger, Convolution.of(learnt), FOLDS)
         examples = read_examples(corpora, examiner, report)
-        fitted = heads.fit(examples, FOLDS, SEED, report)
+        fitted = heads.fit(examples, FOLDS, SEED, report, kept.head())
     rated = rater.fit(examples, fitted.unseen, SEED)
     parts = dict(ground.parts) | _parts(
         ground.words, learnt, fitted.heads, rated.rater, undermining.fit(examples, fitted.unseen)
@@ -65,9 +67,7 @@ def read_examples(corpora: Corpora, examiner: Examiner, report: Report) -> list[
     """Return the examples that the heads are fitted to: annotated for train, corrected by editors, soft-labelled."""
     hard = (*corpora.labelled("train"), *corpora.feedback().labelled)
     soft = pool(corpora)
-    written = corpora.written()
-    invented = [*written, *(one for given in written for one in alone(given))]
-    examples = [*map(examiner.labelled, hard), *map(examiner.invented, invented)]
+    examples = [*map(examiner.labelled, hard), *map(examiner.invented, with_alone(corpora.written()))]
     for at, (id_, aims) in enumerate(soft.items(), 1):
         examples.append(examiner.soft(corpora.articles[id_], aims))
         report("examples", at / len(soft))
@@ -86,9 +86,10 @@ def _parts(
         "clusters": vocabulary.clusters,
         "convolution": dict(convolution),
         "scaler": fitted.scaler,
+        "student": fitted.student,
         "networks": list(fitted.networks),
         "calibrators": dict(fitted.calibrators),
-        "spread": dict(fitted.spread),
+        "cuts": dict(fitted.cuts),
         "undermining": dict(undermined),
         "rating": {
             **{name: getattr(rating, name) for name in ("scaler", "model", "spread", "interval", "ends")},
@@ -109,7 +110,7 @@ def _facts(corpora: Corpora, model: ModelId, golden: Sequence[Golden], reached: 
         name=model.name,
         version=model.version,
         created=datetime.now(UTC).date().isoformat(),
-        features=FEATURES,
+        features=ROW,
         lexicon=lexicon.load().digest,
         corpora=(
             *(CorpusFact(entry.name, entry.licence, entry.sha256) for entry in corpora.used),

@@ -18,8 +18,8 @@ from sklearn.neural_network import MLPRegressor
 from sklearn.preprocessing import StandardScaler
 
 from evidence import features
-from evidence.compiled import scale
-from evidence.heads import BOUND, PARTS, Context, Heads, Judgement
+from evidence.compiled import Linear, scale
+from evidence.heads import BOUND, PARTS, WIDTH, Context, Heads, Judgement, answering
 from evidence.tokens import Floats, Ints
 from evidence.undermining import Flags
 from training import calibration, compact, jobs
@@ -30,6 +30,9 @@ NETWORK = {"hidden_layer_sizes": (256,), "batch_size": 256, "max_iter": 8, "lear
 NETWORKS = 3
 EVEN = 0.02  # no target is nearer to 0 or 1 than this, so that its log-odds are no further than 4
 RARE = 3.0  # a label of our own articles, which are full of what news seldom has, counts as so many of the others
+
+
+Head = tuple[Linear, Linear]  # the student's layers above the convolution (training.convolution.weights)
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,14 @@ def fit(
     folds: int,
     seed: int,
     report: Report,
+    head: Head | None = None,
     networks: int = NETWORKS,
     context: Context = features.context,
 ) -> Fitted:
     """Return the heads fitted to all examples, with the judgements of the folds' heads on the annotated ones.
 
-    ``networks`` and ``context`` are what an evaluation varies; what serves has the usual ones.
+    ``head`` makes the student. It, ``networks`` and ``context`` are what an evaluation varies; what serves has a
+    student and the usual ones.
     """
     lessons = _lessons(examples)
     rows = [_rows(example, context) for example in examples]
@@ -74,9 +79,11 @@ def fit(
     scaled = scale(scaler, BOUND)
     labelled = scaled(labelled)
     made = _by_fold([_network(seed + at) for at in range(networks)], labelled, lessons, folds, report)
-    answers = {example.id: _mean(made[example.fold], scaled(own)) for example, own in hard}
+    student = None if head is None else _student(head, scaler)
+    answer = {fold: answering(fitted, student) for fold, fitted in made.items()}
+    answers = {example.id: answer[example.fold](scaled(own)) for example, own in hard}
     last = calibration.fit([example for example, _ in hard], answers)
-    return Fitted(Heads(scaler, made[None], last.calibrators, last.spread), last.unseen)
+    return Fitted(Heads(scaler, student, made[None], last.calibrators, last.cuts), last.unseen)
 
 
 def _has(target: Floats) -> Flags:
@@ -162,5 +169,19 @@ def _rows(example: Example, context: Context) -> Floats:
     return features.rows(example.own, example.place, example.gist, about)
 
 
-def _mean(networks: Sequence[MLPRegressor], rows: Floats) -> Floats:
-    return np.mean([network.predict(rows) for network in networks], axis=0)
+def _student(head: Head, scaler: StandardScaler) -> MLPRegressor:
+    """Return the head as scikit-learn's, for rows that the scaler has standardised.
+
+    Its answers to a part's classes are moved to have the mean 0: of them a softmax sees only the differences.
+    """
+    first, last = head
+    factors, shift = last.factors.copy(), last.shift.copy()
+    for part in PARTS.values():
+        factors[:, part] -= factors[:, part].mean(axis=1, keepdims=True)
+        shift[part] -= shift[part].mean()
+    made = MLPRegressor(first.factors.shape[1:])
+    made.coefs_ = [first.factors * scaler.scale_[:, None], factors]
+    made.intercepts_ = [first.shift + scaler.mean_ @ first.factors, shift]
+    made.n_layers_, made.n_outputs_, made.out_activation_ = 3, WIDTH, "identity"
+    made.n_features_in_ = len(first.factors)
+    return compact.network(made)

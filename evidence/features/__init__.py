@@ -8,7 +8,7 @@ its article's mean.
 """
 
 from evidence.features.context import context, rows
-from evidence.features.names import CONTEXT, GIST, LOCAL, LOCAL_FAMILIES, NEAR, PLACED, PLACED_FAMILIES
+from evidence.features.names import CONTEXT, GIST, LOCAL, LOCAL_FAMILIES, NEAR, OFFSETS, PLACED, PLACED_FAMILIES, ROW
 from evidence.features.place import placed
 from evidence.features.unit import local
 
@@ -18,8 +18,10 @@ __all__ = [
     "LOCAL",
     "LOCAL_FAMILIES",
     "NEAR",
+    "OFFSETS",
     "PLACED",
     "PLACED_FAMILIES",
+    "ROW",
     "context",
     "local",
     "placed",

@@ -56,3 +56,4 @@ SHARED_LOCAL = [i for i, name in enumerate(LOCAL) if name in _SHARED_NAMES or na
 NEAR = tuple(f"near{by:+}:{name}" for by in OFFSETS for name in GIST)
 _MEAN = [*GIST, *(LOCAL[i] for i in SHARED_LOCAL), *PLACED_FAMILIES["speaker"]]
 CONTEXT = (*NEAR, *_names("mean", _MEAN))
+ROW = (*LOCAL, *PLACED, *GIST, *CONTEXT)  # a unit's whole row

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from evidence import lexicon, manifest
-from evidence.scorer import FEATURES, Scorer
+from evidence.features import ROW
+from evidence.scorer import Scorer
 from training.commands import main
 from training.fit import GOLDEN
 from training.publish import GATES
@@ -24,7 +25,7 @@ def test_all_stages_leave_a_model_that_loads(fit: Any) -> None:
 
 def test_the_manifest_pins_what_the_model_was_made_of(fit: Any) -> None:
     facts = manifest.read(fit.model)
-    assert facts.features == FEATURES
+    assert facts.features == ROW
     assert facts.lexicon == lexicon.load().digest
     assert {corpus.name for corpus in facts.corpora} >= {
         "labels.train.tsv", "news-articles", "polnear-train", "ratings.train.tsv", "soft_labels.tsv.xz", "szeged-wiki",

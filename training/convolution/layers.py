@@ -76,9 +76,16 @@ class Layers:
         """Return the weights as ``evidence.convolution`` keeps them, factors being (inputs, outputs)."""
         made = {name: self._net[name].weight.detach().numpy() for name in TABLES}
         for name in LINEAR:
-            made[f"{name}.factors"] = self._net[name].weight.detach().numpy().T
-            made[f"{name}.shift"] = self._net[name].bias.detach().numpy()
+            made |= self.linear(name)
         return made
+
+    def linear(self, name: str) -> dict[str, Floats]:
+        """Return a copy of one linear layer, factors being (inputs, outputs)."""
+        layer = self._net[name]
+        return {
+            f"{name}.factors": layer.weight.detach().numpy().T.copy(),
+            f"{name}.shift": layer.bias.detach().numpy().copy(),
+        }
 
     def _over(self, values: Any, name: str, offsets: tuple[int, ...], rows: Any, length: int) -> Any:
         """Return what a layer makes of the tokens at the offsets from each, zeros being between the units."""

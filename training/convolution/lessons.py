@@ -9,7 +9,7 @@ import numpy as np
 
 from evidence.analysis import examined
 from evidence.convolution import ATTRIBUTES, GAP
-from evidence.features import LOCAL, LOCAL_FAMILIES
+from evidence.features import GIST, LOCAL, LOCAL_FAMILIES, NEAR, PLACED
 from evidence.reading import Reader, Reading
 from evidence.tagger import Tagger, Tags
 from evidence.tokens import RANK, SHAPE, SUFFIX, Floats, Ints
@@ -20,6 +20,8 @@ _BASES = np.cumsum([0, *ATTRIBUTES.values()])[:-1]
 # What the uncertainty tagger learnt from Szeged's texts is left out, so that the gists may be measured on CoNLL-2010,
 # whose eval is among them.
 _SEEN = [at for at, name in enumerate(LOCAL) if name not in LOCAL_FAMILIES["doubts"]]
+# The columns of the student's first layer, by their names in features.ROW: gists, and what is seen beside them.
+COLUMNS = (*GIST, *NEAR, *(f"mean:{name}" for name in GIST), *(LOCAL[at] for at in _SEEN), *PLACED)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,8 @@
 """The network: the convolution with heads on it, in torch, which can be learnt from end to end.
 
-The heads are left behind afterwards: one judges each unit by its gist alone, the other by the gists around it and
-what the service's heads see beside them, so that a gist comes to hold what its neighbours need of it too.
+One head judges each unit by its gist alone, and is left behind afterwards.  The wide one judges it by the gists around
+it and what the service's heads see beside them, so that a gist comes to hold what its neighbours need of it too; it is
+kept as the student.
 """
 
 from __future__ import annotations
@@ -11,17 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from evidence.features import GIST
+from evidence.features import GIST, OFFSETS
 from evidence.heads import BOUND, PARTS, WIDTH
 from evidence.tokens import Floats
 from training.convolution.layers import Layers, fresh, optimiser
 from training.convolution.lessons import Batch, Lesson, joined
+from training.convolution.weights import HEAD
 from training.extra import library
 
 THREADS = 2
 TOGETHER, ASKED = 8, 32  # articles in a batch
 WIDE = 192
-AROUND = (-3, -2, -1, 1, 2)  # the units whose gists the wide head sees
 RATE, WARM, DECAY = 2e-3, 100, 0.01
 DROPPED, UNKNOWN = 0.1, 0.05  # shares of the values left out, and of the words read as unknown ones
 SQUARED, ALONE = 0.3, 0.5  # how much the errors of the means count, and the head that sees one unit alone
@@ -39,7 +40,7 @@ class Network:
         self._random = np.random.default_rng(seed)
         self._mean, self._deviation = beside
         linear = torch.nn.Linear
-        gist, wide = len(GIST), len(GIST) * (len(AROUND) + 2) + len(self._mean)
+        gist, wide = len(GIST), len(GIST) * (len(OFFSETS) + 2) + len(self._mean)
         self._net = torch.nn.ModuleDict(
             {
                 **fresh(torch, vectors),
@@ -95,8 +96,17 @@ class Network:
         return made
 
     def arrays(self) -> dict[str, Floats]:
-        """Return the weights as ``evidence.convolution`` keeps them, factors being (inputs, outputs)."""
-        return self._layers.arrays()
+        """Return the layers as ``evidence.convolution`` keeps them and the wide head, factors being (inputs, outputs).
+
+        The head sees the columns of ``lessons.COLUMNS`` as they are, not standardised.
+        """
+        made = self._layers.arrays()
+        for name in HEAD:
+            made |= self._layers.linear(name)
+        beside = slice(len(made["wide.factors"]) - len(self._mean), None)
+        made["wide.factors"][beside] /= self._deviation[:, None]
+        made["wide.shift"] -= self._mean @ made["wide.factors"][beside]
+        return made
 
     def _answers(self, batch: Batch) -> tuple[Any, Any]:
         """Return the logits (U, WIDTH) of the head that sees a unit alone and of the wide one."""
@@ -113,11 +123,11 @@ class Network:
         return net["alone"](gists), net["answers"](self._layers.dropped(hidden))
 
     def _around(self, gists: Any, batch: Batch) -> list[Any]:
-        """Return for each of AROUND the gists so far from each unit, zeros beyond its article's ends."""
+        """Return for each of OFFSETS the gists so far from each unit, zeros beyond its article's ends."""
         torch, article = self._torch, batch.article
         places = np.arange(len(article))
         made = []
-        for offset in AROUND:
+        for offset in OFFSETS:
             there = np.clip(places + offset, 0, len(article) - 1)
             same = (article[there] == article) & (there == places + offset)
             made.append(gists[torch.from_numpy(there)] * torch.from_numpy(same.astype(np.float32))[:, None])

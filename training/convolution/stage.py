@@ -18,11 +18,12 @@ from sklearn.exceptions import ConvergenceWarning
 from evidence.heads import PARTS
 from evidence.tokens import Floats
 from training import metrics
-from training.convolution.lessons import Lecturer, Lesson
+from training.convolution.lessons import COLUMNS, Lecturer, Lesson
 from training.convolution.network import STAGE, Network
 from training.convolution.vectors import vectors
 from training.convolution.weights import FILE, Weights, write
 from training.corpora import Corpora
+from training.corpora.written import with_alone
 from training.examples import from_labels, pool
 from training.extra import library
 from training.ground import SEED, lay
@@ -48,7 +49,7 @@ def learn(corpora: Corpora, out: Path, report: Report, say: Callable[[str], None
     begun, reached = time.monotonic(), list[dict[str, float]]()
 
     def after(epoch: int) -> None:
-        write(out / FILE.name, Weights(tuple(vocabulary), network.arrays()))
+        write(out / FILE.name, Weights(tuple(vocabulary), COLUMNS, network.arrays()))
         reached.append({"minutes": (time.monotonic() - begun) / 60} | figures(asked, network(asked)))
         (out / FIGURES).write_text(json.dumps(reached, indent=2) + "\n", encoding="utf-8")
         say(f"epoch {epoch}: " + ", ".join(f"{name} {value:.3f}" for name, value in reached[-1].items()))
@@ -59,7 +60,7 @@ def learn(corpora: Corpora, out: Path, report: Report, say: Callable[[str], None
 
 def _lessons(corpora: Corpora, lecturer: Lecturer, report: Report) -> list[Lesson]:
     soft = pool(corpora)
-    made = [lecturer(given.article, from_labels(given.labels), RARE) for given in corpora.written()]
+    made = [lecturer(given.article, from_labels(given.labels), RARE) for given in with_alone(corpora.written())]
     for at, (id_, aims) in enumerate(soft.items(), 1):
         made.append(lecturer(corpora.articles[id_], aims))
         report("lessons", at / len(soft))

@@ -1,4 +1,4 @@
-"""Weights: the learnt convolution on file, for whatever vocabulary a fit has."""
+"""Weights: the learnt convolution and the student's head on file, for whatever vocabulary a fit has."""
 
 from __future__ import annotations
 
@@ -10,36 +10,58 @@ from typing import Any
 
 import numpy as np
 
+from evidence.compiled import Linear
 from evidence.convolution import ATTRIBUTES, LINEAR, TABLES
+from evidence.features import ROW
 from evidence.reading import CLASSES
 from evidence.tokens import Floats, Words
 from training import compact
 from training.corpora import CorpusChanged
 
 FILE = Path(__file__).parent / "weights.npz"
-ARRAYS = (*TABLES, *(f"{layer}.{what}" for layer in LINEAR for what in ("factors", "shift")))
+HEAD = ("wide", "answers")
+ARRAYS = (*TABLES, *(f"{layer}.{what}" for layer in (*LINEAR, *HEAD) for what in ("factors", "shift")))
 
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """The arrays of ``evidence.convolution`` by name; ``words`` has a row for the unknown word and the vocabulary's."""
+    """The arrays of ``evidence.convolution`` and the head's by name.
+
+    ``words`` has a row for the unknown word and the vocabulary's, ``wide.factors`` one for each of the ``columns``.
+    """
 
     vocabulary: tuple[str, ...]
+    columns: tuple[str, ...]
     arrays: Mapping[str, Floats]
 
     def of(self, words: Words) -> dict[str, Floats]:
-        """Return the arrays for another vocabulary: a word that was not learnt is read as the unknown one."""
+        """Return the convolution's arrays for another vocabulary: a word not learnt is read as the unknown one."""
         row = {word: at for at, word in enumerate(self.vocabulary, 1)}
         rows = np.zeros(len(words.rank) + 1, np.int64)
         for word, rank in words.rank.items():
             rows[rank] = row.get(word, 0)
-        return {**self.arrays, "words": self.arrays["words"][rows]}
+        own = {name: array for name, array in self.arrays.items() if name.split(".")[0] not in HEAD}
+        return {**own, "words": self.arrays["words"][rows]}
+
+    def head(self) -> tuple[Linear, Linear]:
+        """Return the student's two layers above the convolution; the first is over the columns of ``features.ROW``."""
+        first, last = (Linear(self.arrays[f"{name}.factors"], self.arrays[f"{name}.shift"]) for name in HEAD)
+        place = {name: at for at, name in enumerate(ROW)}
+        factors = np.zeros((len(ROW), len(first.shift)), np.float32)
+        factors[[place[name] for name in self.columns]] = first.factors
+        return Linear(factors, first.shift), last
 
 
 def write(path: Path, learnt: Weights) -> None:
     """Write the weights with the digits that an artifact keeps."""
     arrays: dict[str, Any] = {name: compact.rounded(learnt.arrays[name]) for name in ARRAYS}
-    np.savez_compressed(path, vocabulary=_packed(learnt.vocabulary), classes=_packed(_classes()), **arrays)
+    np.savez_compressed(
+        path,
+        classes=_packed(_classes()),
+        vocabulary=_packed(learnt.vocabulary),
+        columns=_packed(learnt.columns),
+        **arrays,
+    )
 
 
 def read(path: Path = FILE) -> Weights:
@@ -47,14 +69,19 @@ def read(path: Path = FILE) -> Weights:
     try:
         # opened here, since numpy leaves a file open that is no archive
         with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
-            found = {name: held[name] for name in (*ARRAYS, "vocabulary", "classes")}
+            found = {name: held[name] for name in (*ARRAYS, "vocabulary", "columns", "classes")}
     except (EOFError, OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise CorpusChanged(f"{path} does not hold the convolution's weights.") from error
-    if _unpacked(found["classes"]) != _classes():
-        raise CorpusChanged(
-            f"{path} was learnt with other classes of the lexicon: learn it anew with python -m training convolution."
-        )
-    return Weights(_unpacked(found["vocabulary"]), {name: found[name] for name in ARRAYS})
+    columns = _unpacked(found["columns"])
+    for what, same in (
+        ("classes of the lexicon", _unpacked(found["classes"]) == _classes()),
+        ("features", {*columns} <= {*ROW}),
+    ):
+        if not same:
+            raise CorpusChanged(
+                f"{path} was learnt with other {what}: learn it anew with python -m training convolution."
+            )
+    return Weights(_unpacked(found["vocabulary"]), columns, {name: found[name] for name in ARRAYS})
 
 
 def _classes() -> tuple[str, ...]:

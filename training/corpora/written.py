@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from training.corpora.values import Article, Label, Labelled
 _LEANS = re.compile(
     r"\b(?:he|she|they|it|this|that|these|those|him|her|his|them|their|its|one)\b", re.IGNORECASE
 )  # words that mostly stand for something said before
+_MARK = re.compile(r"[\"“”]")
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
 RATING = "RATING "
 PREFIX = "written:"
 
@@ -28,20 +30,34 @@ def read_written(folder: Path) -> tuple[Labelled, ...]:
     return tuple(_labelled(path) for path in paths(folder))
 
 
+def with_alone(written: Iterable[Labelled]) -> list[Labelled]:
+    """Return the articles, and behind them each of their sentences that can stand alone."""
+    every = [*written]
+    return [*every, *(one for given in every for one in alone(given))]
+
+
 def alone(given: Labelled) -> Iterator[Labelled]:
-    """Yield each sentence without a word that stands for another as an article of its own, without a headline.
+    """Yield each sentence that can stand alone as an article of its own, without a headline.
 
     Editors paste single sentences, and no annotated article is so short.  Each keeps the label that it has in its
-    article: told by words alone, some lean on their article all the same (a quotation whose speaker stands before it, a
-    claim that the next sentence undermines).
+    article, so what leans on its article is left out: a word that stands for another, a quotation whose speaker is
+    named elsewhere, what undermines the sentence before and what the next one undermines.
     """
     news = given.article
-    for label in given.labels:
+    follows = [label.undermines for label in given.labels[1:]]
+    for label, undermined in zip(given.labels, [*follows, False], strict=True):
         text = news.text[label.start : label.end]
-        if label.index and not label.undermines and not _LEANS.search(text):
+        leans = label.undermines or undermined or _LEANS.search(text) or _speakerless(text)
+        if label.index and not leans:
             id_ = f"{news.id}#{label.index}"
             article = Article(id_, news.publisher, "", "", "", text)
             yield Labelled(article, (replace(label, article=id_, index=1, start=0, end=len(text)),), None)
+
+
+def _speakerless(text: str) -> bool:
+    """Say whether nothing but a quotation is there, or one that begins or ends in another sentence."""
+    outside = _QUOTED.sub(" ", text)
+    return bool(_MARK.search(outside)) or (outside != text and not re.search(r"\w", outside))
 
 
 def paths(folder: Path) -> list[Path]:

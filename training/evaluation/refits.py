@@ -1,7 +1,8 @@
 """Refits: the heads fitted anew to parts of the examples, to see what each part is worth.
 
 A refit is cheaper than the shipped fit and so a little worse: two folds instead of five, one network instead of
-several, and no lowering of undermined sentences.  Refits are compared with one another, never with the model.
+several, no student, and no lowering of undermined sentences.  Refits are compared with one another, never with the
+model.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ def measured(
     known = sorted({example.fold for example in train})  # by rank: the folds of few publishers may all be even
     folded = [replace(example, fold=known.index(example.fold) % FOLDS) for example in train]
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
-        fitted = heads.fit(folded, FOLDS, SEED, report, NETWORKS, context)
+        fitted = heads.fit(folded, FOLDS, SEED, report, None, NETWORKS, context)
     rate = rates(folded, fitted.unseen)
     dev = told(material, material.dev, lambda example: fitted.heads.judge(example.views, context=context), rate)
     hard = [example for example in folded if example.id in material.labelled]

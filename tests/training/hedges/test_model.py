@@ -11,7 +11,7 @@ from evidence.tokens import Tokenizer
 from evidence.values import Span
 from training import words
 from training.corpora import Hedged
-from training.hedges.model import NEAR, NETWORK, TAGGER, First, Judge, fit_first, fit_second, views
+from training.hedges.model import ENCODER, NEAR, NETWORK, TAGGER, First, Judge, fit_first, fit_second, views
 from training.hedges.passages import Passages, read
 
 CERTAIN = tuple(f"The mill has {n} wheels of oak." for n in range(2, 22))
@@ -36,9 +36,14 @@ def network(passages: Passages, chosen: np.ndarray) -> Judge:
     return lambda asked: np.column_stack([counted, [len(text) for text in asked.texts]])
 
 
+def encoder(passages: Passages, chosen: np.ndarray) -> Judge:
+    """A stand-in that says of a sentence how many words it has."""
+    return lambda asked: np.array([[len(text.split())] for text in asked.texts])
+
+
 def fitted(reader: Reader, cued: int) -> tuple[First, Passages]:
     passages = read(reader, corpus(cued))
-    return fit_first(passages, np.ones(len(passages), bool), network), passages
+    return fit_first(passages, np.ones(len(passages), bool), network, encoder), passages
 
 
 @pytest.mark.parametrize("cued", [20, 10])
@@ -60,10 +65,11 @@ def test_neighbours_count_only_within_a_document(reader: Reader) -> None:
     assert seen[0, NEAR].tolist() == pytest.approx([any_.mean(), any_.mean(), any_[1], any_.mean()])
 
 
-def test_what_the_network_says_stands_beside_the_rest(reader: Reader) -> None:
+def test_what_network_and_encoder_say_stands_beside_the_rest(reader: Reader) -> None:
     first, passages = fitted(reader, 20)
-    said = views(first, passages)[:, NETWORK]
-    assert said.tolist() == [[n, len(text)] for n, text in enumerate(passages.texts, 1)]
+    seen = views(first, passages)
+    assert seen[:, NETWORK].tolist() == [[n, len(text)] for n, text in enumerate(passages.texts, 1)]
+    assert seen[:, ENCODER].tolist() == [[len(text.split())] for text in passages.texts]
 
 
 def test_the_second_model_tells_the_sentences_apart(reader: Reader) -> None:

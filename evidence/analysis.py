@@ -36,7 +36,7 @@ MOST = 20_000  # tokens in an article's variants, and four times its own tokens,
 class Analysis:
     """All that is known of an article's units, one entry or row a unit, before it is put into words.
 
-    ``overall`` is the mean of what the heads see of the body's units.
+    ``overall`` is what ``evidence.manner`` sees of how the article is written.
     """
 
     reading: Reading

@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from evidence.heads import Views
+from evidence import compiled, depth
+from evidence.heads import BOUND, Views
 from evidence.tokens import Floats
+
+LEAD = 5  # sentences
 
 
 def overall(views: Views, headed: bool) -> Floats:
-    """Return (LOCAL + PLACED + GIST,): the mean of the body units' views; zeros where there is no body.
+    """Return (LOCAL + PLACED + 4 * GIST,), what is seen of how an article is written; zeros for what is not there.
 
-    The views may have variants of the units behind them, which do not count.
+    These are the means of the body units' views, weighed by depth, and in the same way the deviations of their gists;
+    the headline's gist, and the mean of those of the LEAD first units.  The views may have variants of the units
+    behind them, which do not count.
     """
-    body = slice(int(headed), len(views.place))
+    size, width = len(views.place), views.gist.shape[1]
+    body = slice(int(headed), size)
     rows = np.concatenate([views.own[body], views.place[body], views.gist[body]], axis=1)
-    mean: Floats = rows.mean(axis=0) if len(rows) else np.zeros(rows.shape[1], np.float32)
-    return mean
+    head = views.gist[0] if headed else np.zeros(width, np.float32)
+    if not len(rows):
+        return np.concatenate([np.zeros(rows.shape[1] + width, np.float32), head, np.zeros(width, np.float32)])
+    shares = depth.weights(len(rows))
+    shares /= shares.sum()
+    mean = (rows * shares[:, None]).sum(axis=0)
+    gists = rows[:, -width:]
+    spread = np.sqrt(((gists - mean[-width:]) ** 2 * shares[:, None]).sum(axis=0))
+    return np.concatenate([mean, spread, head, gists[:LEAD].mean(axis=0)])
 
 
 @dataclass(frozen=True)
 class Manner:
-    """A fitted ``scaler`` and linear ``model``: the rating that articles written like this one usually have."""
+    """A fitted ``scaler`` and linear ``model``: the rating that is expected of an article written like this one."""
 
     scaler: Any
     model: Any
 
-    def __call__(self, mean: Floats) -> float:
-        """Return the usual rating, 0..100, for the means of ``overall``."""
-        scaled = (mean - self.scaler.mean_) / self.scaler.scale_
-        return float(np.clip(scaled @ self.model.coef_ + self.model.intercept_, 0, 100))
+    @cached_property
+    def _scale(self) -> compiled.Scale:
+        return compiled.scale(self.scaler, BOUND)
+
+    def __call__(self, whole: Floats) -> float:
+        """Return that rating, 0..100, for what ``overall`` says."""
+        return float(np.clip(self._scale(whole) @ self.model.coef_ + self.model.intercept_, 0, 100))

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from evidence.depth import weights
 from evidence.heads import Judgement
 from evidence.manner import Manner
 from evidence.policy import Policy
@@ -55,17 +56,21 @@ COMPONENTS = tuple(REASONS)
 def components(judged: Judgement, sources: Sequence[Source], evaluative: int, manner: float) -> dict[str, float]:
     """Return every component's value for the body's sentences: shares 0..1, ``sources`` and ``length`` counts.
 
+    In shares and means a sentence counts by its depth (evidence.depth).
+
     ``evaluative`` is how many evaluative words stand outside of quotations; ``manner`` (0..100) is the rating
-    that articles written like this one usually have.
+    that is expected for how the article is written.
     """
+    counts = weights(len(judged.strength))
     claims = 1 - judged.sourcing[:, SOURCINGS.index("none")]
-    total = float(claims.sum()) or 1.0
+    weighed = claims * counts
+    total = float(weighed.sum()) or 1.0
 
     def share(part: Floats) -> float:
-        return float((part * claims).sum() / total)
+        return float((part * weighed).sum() / total)
 
     def standing(name: Any) -> float:
-        return float(judged.sourcing[:, SOURCINGS.index(name)].sum() / total)
+        return float((judged.sourcing[:, SOURCINGS.index(name)] * counts).sum() / total)
 
     solid = judged.levels[:, 3:].sum(axis=1)
     independent = [source for source in sources if source.kind != "unnamed"]
@@ -78,8 +83,8 @@ def components(judged: Judgement, sources: Sequence[Source], evaluative: int, ma
         "hedged": share(judged.certainty[:, :3].sum(axis=1)),
         "sources": float(len(independent)),
         "concentration": max((source.share for source in sources), default=1.0),
-        "no_claim": float(1 - claims.mean()) if len(claims) else 1.0,
-        "length": total,
+        "no_claim": float(1 - weighed.sum() / counts.sum()) if len(claims) else 1.0,
+        "length": float(claims.sum()) or 1.0,
         "manner": manner,
     }  # fmt: skip
 
@@ -119,13 +124,13 @@ class Rater:
         return bent(score, self.ends), dict(zip(COMPONENTS, parts.tolist(), strict=True))
 
     def rate(
-        self, judged: Judgement, sources: Sequence[Source], evaluative: int, mean: Floats, policy: Policy
+        self, judged: Judgement, sources: Sequence[Source], evaluative: int, whole: Floats, policy: Policy
     ) -> Rating:
         """Return the rating of an article from its sentences' judgement, sources and evaluative words.
 
-        ``mean`` is what ``evidence.manner.overall`` says of it.
+        ``whole`` is what ``evidence.manner.overall`` says of it.
         """
-        values = components(judged, sources, evaluative, self.manner(mean))
+        values = components(judged, sources, evaluative, self.manner(whole))
         score, parts = self.score(values)
         grade, label = policy.grade(score)
         low, high = (min(100.0, max(0.0, score + bound)) for bound in self.interval)

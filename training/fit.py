@@ -42,8 +42,8 @@ def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
     The convolution is not fitted here but read: ``python -m training convolution`` learns it.  Raises CorpusError
     where a corpus is missing or changed, ArtifactError where the artifact grows too large.
     """
-    if (found := len(corpora.labelled("train"))) < rater.FOLDS:
-        raise CorpusError(f"{corpora.folder} has {found} annotated articles to fit to, and {rater.FOLDS} are needed.")
+    if (found := len(corpora.labelled("train"))) < rater.FEWEST:
+        raise CorpusError(f"{corpora.folder} has {found} annotated articles to fit to, and {rater.FEWEST} are needed.")
     # the networks' epochs are chosen: that they could go on is no news
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
         ground = lay(corpora, report)
@@ -52,7 +52,7 @@ def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
         examiner = Examiner(ground.reader, ground.tagger, Convolution.of(learnt), FOLDS)
         examples = read_examples(corpora, examiner, report)
         fitted = heads.fit(examples, FOLDS, SEED, report, kept.head())
-    rated = rater.fit(examples, fitted.unseen, SEED)
+    rated = rater.fit(examples, fitted.unseen)
     parts = dict(ground.parts) | _parts(
         ground.words, learnt, fitted.heads, rated.rater, undermining.fit(examples, fitted.unseen)
     )

@@ -1,27 +1,31 @@
 """The rater: a linear model from an article's components to the annotators' rating.
 
-One component, the manner, is a linear model's own answer; the rater meets it as articles new to that model got it.
+One component, the manner, is a linear model's own answer over hundreds of numbers; both are fitted together, so that
+the manner says what the components leave to say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.linear_model import Ridge
-from sklearn.model_selection import KFold, cross_val_predict
 from sklearn.preprocessing import StandardScaler
 
-from evidence.heads import Judgement
+from evidence import compiled
+from evidence.heads import BOUND, Judgement
 from evidence.manner import Manner, overall
-from evidence.rating import Rater, bent, components, row
+from evidence.rating import COMPONENTS, Rater, bent, components, row
 from evidence.tokens import Floats, Ints
+from evidence.undermining import Flags
 from training.examples import Example
 
-PENALTY = 20.0
-MANNER_PENALTY = 800.0
-FOLDS = 10
+PENALTY = 110.0
+MANNER_PENALTY = 1000.0
+ROUNDS = 5
+MANNER = "manner"
+FEWEST = 10  # articles that a rater may be fitted to
 TAIL = 0.05  # of the annotators' ratings at either end, beyond which scores only near the outermost one
 
 
@@ -34,42 +38,70 @@ class Rated:
     wanted: Floats
 
 
-def fit(examples: Sequence[Example], unseen: Mapping[str, Judgement], seed: int) -> Rated:
+def fit(examples: Sequence[Example], unseen: Mapping[str, Judgement]) -> Rated:
     """Return the rater fitted to the annotated examples, whose sentences were judged by heads new to them."""
     rated = [example for example in examples if example.rating is not None]
     wanted = np.array([example.rating for example in rated], np.float64)
-    means = np.stack([overall(example.views, example.reading.headed) for example in rated])
-    manners = _unseen(means, wanted, np.array([example.fold for example in rated]))
-    rows = np.stack([
-        row(told(example, unseen[example.id], manner))
-        for example, manner in zip(rated, manners, strict=True)
-    ])  # fmt: skip
-    scaler = StandardScaler().fit(rows)
-    scaled = scaler.transform(rows)
-    model = Ridge(PENALTY, positive=True)  # every component is turned so that more of it is better
-    held = KFold(FOLDS, shuffle=True, random_state=seed)
-    predicted = cross_val_predict(model, scaled, wanted, cv=held)
+    seen = _Seen(
+        np.stack([overall(example.views, example.reading.headed) for example in rated]),
+        [told(example, unseen[example.id], 0.0) for example in rated],
+    )
+    predicted = _held(seen, wanted, np.array([example.fold for example in rated]))
     spread = _spread(predicted, wanted)
     lowest, low, high, highest = np.quantile(wanted, (0, TAIL, 1 - TAIL, 1)).tolist()
     ends = (lowest, low, high, highest)
     given = np.array([bent(score, ends) for score in predicted * spread[0] + spread[1]])
     interval = tuple(np.quantile(wanted - given, (0.1, 0.9)).tolist())
-    rater = Rater(scaler, model.fit(scaled, wanted), _manner(means, wanted), spread, interval, ends)
-    return Rated(rater, given, wanted)
+    return Rated(replace(_joint(seen, wanted), spread=spread, interval=interval, ends=ends), given, wanted)
 
 
-def _unseen(means: Floats, wanted: Floats, fold: Ints) -> list[float]:
-    """Return each article's manner by a model that met no article of its fold."""
-    models = {
-        held: _manner(means[fold != held], wanted[fold != held]) for held in set(fold.tolist()) if (fold != held).any()
-    }
-    last = _manner(means, wanted)
-    return [models.get(held, last)(mean) for held, mean in zip(fold.tolist(), means, strict=True)]
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """What is seen of each article: ``evidence.manner.overall`` of it, and its components but for the manner."""
+
+    wholes: Floats
+    told: Sequence[Mapping[str, float]]
+
+    def at(self, chosen: Flags) -> _Seen:
+        return _Seen(self.wholes[chosen], [self.told[at] for at in np.flatnonzero(chosen).tolist()])
+
+    def rows(self, manners: Sequence[float]) -> Floats:
+        return np.stack([row({**one, MANNER: manner}) for one, manner in zip(self.told, manners, strict=True)])
 
 
-def _manner(means: Floats, wanted: Floats) -> Manner:
-    scaler = StandardScaler().fit(means)
-    return Manner(scaler, Ridge(MANNER_PENALTY).fit(scaler.transform(means), wanted))
+def _held(seen: _Seen, wanted: Floats, fold: Ints) -> Floats:
+    """Return each article's score by a rater that met no article of its fold; with one fold only by all."""
+    scores = np.zeros(len(wanted))
+    for held in np.unique(fold):
+        own = fold == held
+        fitted = _joint(seen.at(~own), wanted[~own]) if not own.all() else _joint(seen, wanted)
+        manners = [fitted.manner(whole) for whole in seen.wholes[own]]
+        scaled = fitted.scaler.transform(seen.at(own).rows(manners))
+        scores[own] = scaled @ fitted.model.coef_ + fitted.model.intercept_
+    return scores
+
+
+def _joint(seen: _Seen, wanted: Floats) -> Rater:
+    """Return components and manner fitted together, in turns: each to what the other leaves of the ratings.
+
+    The manner then is a rating like the annotators', with a mean as theirs, and counts as it is.
+    """
+    usual = wanted.mean()
+    scaler = StandardScaler().fit(seen.wholes)
+    wholes = compiled.scale(scaler, BOUND)(seen.wholes)
+    rows = StandardScaler().fit_transform(seen.rows([usual] * len(wanted)))
+    parts, manners = Ridge(PENALTY, positive=True), Ridge(MANNER_PENALTY)  # more of every component is better
+    left = wanted
+    for _ in range(ROUNDS):
+        parts.fit(rows, left)
+        manners.fit(wholes, wanted - parts.predict(rows) + usual)
+        left = wanted - manners.predict(wholes) + usual
+    manner = Manner(scaler, manners)
+    told = seen.rows([manner(whole) for whole in seen.wholes])
+    last, at = StandardScaler().fit(told), COMPONENTS.index(MANNER)
+    parts.coef_[at] = last.scale_[at]
+    parts.intercept_ += last.mean_[at] - usual
+    return Rater(last, parts, manner, (1.0, 0.0), (0.0, 0.0))
 
 
 def told(example: Example, judged: Judgement, manner: float) -> dict[str, float]:

@@ -67,6 +67,15 @@ def test_an_article_without_claims_has_components_all_the_same() -> None:
     assert np.isfinite(row(nothing)).all()
 
 
+def test_a_claim_far_down_counts_less_and_is_a_claim_all_the_same() -> None:
+    strong, hearsay = ("named", 3, 4), ("hearsay", 2, 1)
+    above = components(judgement(*[hearsay] * 10, *[strong] * 30), (), 0, 50.0)
+    below = components(judgement(*[strong] * 30, *[hearsay] * 10), (), 0, 50.0)
+    assert above["hearsay"] > 10 / 40 > below["hearsay"] > 0
+    assert above["strength"] < below["strength"]
+    assert above["length"] == below["length"] == 40
+
+
 @pytest.mark.parametrize(("name", "most"), [("sources", MANY_SOURCES), ("length", LONG)])
 def test_a_count_adds_nothing_beyond_its_bound(name: str, most: int) -> None:
     values = components(FIVE, (), 0, 50.0)

@@ -41,7 +41,7 @@ UNSEEN = {one.id: judged for one, judged in PAIRS}
 
 @pytest.fixture(scope="module")
 def rated() -> rater.Rated:
-    return rater.fit(EXAMPLES, UNSEEN, 1)
+    return rater.fit(EXAMPLES, UNSEEN)
 
 
 def manner(rated: rater.Rated, at: int) -> float:
@@ -56,6 +56,30 @@ def test_the_score_follows_the_annotators(rated: rater.Rated) -> None:
     assert scores == sorted(scores)
 
 
+def test_the_manner_says_what_the_components_leave_to_say() -> None:
+    """Articles that are alike in what their sentences state, and rated by how they are written."""
+    random, judged = np.random.default_rng(3), UNSEEN["20"]
+    alike = []
+    for at in range(60):
+        tone = np.full((3, 1), random.normal(), np.float32)
+        views = Views(tone, np.zeros((3, 1), np.float32), np.zeros((3, 1), np.float32))
+        reading = SimpleNamespace(headed=0, evaluative=0)
+        rating = float(np.clip(50 + 15 * tone[0, 0], 0, 100))
+        alike.append(SimpleNamespace(id=str(at), rating=rating, sources=(), fold=at % 4, views=views, reading=reading))
+    fitted = rater.fit(alike, {one.id: judged for one in alike}).rater
+    scores, manners = [], []
+    for one in alike:
+        manners.append(fitted.manner(overall(one.views, headed=False)))
+        scores.append(fitted.score(components(judged, (), 0, manners[-1]))[0])
+    wanted = [one.rating for one in alike]
+    assert np.corrcoef(scores, wanted)[0, 1] > 0.98
+    assert np.mean(manners) == pytest.approx(np.mean(wanted), abs=1)  # a rating as the annotators give
+
+
+def test_no_component_counts_against_its_own_sense(rated: rater.Rated) -> None:
+    assert (rated.rater.model.coef_ >= 0).all()
+
+
 def test_the_interval_holds_eight_of_ten(rated: rater.Rated) -> None:
     low, high = rated.rater.interval
     error = rated.wanted - rated.given
@@ -64,7 +88,7 @@ def test_the_interval_holds_eight_of_ten(rated: rater.Rated) -> None:
 
 def test_an_article_without_a_rating_is_left_out() -> None:
     unrated = SimpleNamespace(**{**vars(EXAMPLES[0]), "rating": None})
-    assert len(rater.fit([unrated, *EXAMPLES[1:]], UNSEEN, 1).wanted) == 39
+    assert len(rater.fit([unrated, *EXAMPLES[1:]], UNSEEN).wanted) == 39
 
 
 def test_scores_have_half_the_spread_back_that_regression_took() -> None:

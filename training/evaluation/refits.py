@@ -118,7 +118,7 @@ Rate = Callable[[Example, Judgement], float]
 def rates(train: Sequence[Example], unseen: Mapping[str, Judgement]) -> Rate:
     """Return the rating that is fitted to judgements of articles new to the judge."""
     annotated = [example for example in train if example.rating is not None]
-    fitted: Rater = rater.fit(annotated, unseen, SEED).rater
+    fitted: Rater = rater.fit(annotated, unseen).rater
 
     def rate(example: Example, found: Judgement) -> float:
         manner = fitted.manner(overall(example.views, example.reading.headed))

@@ -52,6 +52,13 @@ def test_the_mean_of_networks_is_one_network() -> None:
     np.testing.assert_allclose(compiled.mean(models)(NEW), wanted, atol=1e-4)
 
 
+def test_networks_abreast_answer_side_by_side() -> None:
+    models = [network(seed) for seed in range(3)]
+    wanted = np.concatenate([np.mean([one.predict(NEW) for one in models[:2]], axis=0), models[2].predict(NEW)], axis=1)
+    both = compiled.abreast([compiled.mean(models[:2]), compiled.network(models[2])])
+    np.testing.assert_allclose(both(NEW), wanted, atol=1e-4)
+
+
 def test_no_weight_is_next_to_nothing() -> None:
     model = network(0)
     model.coefs_[0][0, 0], model.coefs_[0][1, 1] = 1e-39, -1e-30

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evidence.heads import FARTHEST, PARTS, WIDTH, Judgement, bounded, estimate
+from evidence.heads import FARTHEST, PARTS, WIDTH, Judgement, bounded, estimate, expected
 from evidence.scorer import Scorer
 
 
@@ -17,20 +17,26 @@ def test_answers_are_bounded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("probabilities", "spread", "estimated"),
+    ("probabilities", "cuts", "estimated"),
     [
-        ([0, 0, 1, 0, 0], (1.0, 0.0), 2.0),
-        ([0.5, 0, 0, 0, 0.5], (1.0, 0.0), 2.0),
-        ([0, 0.5, 0.5, 0, 0], (3.0, 2.5), 0.5),
-        ([0, 0, 0, 0.5, 0.5], (9.0, 0.0), 4.0),
-        ([0, 1, 0, 0, 0], (5.0, 3.0), 1.0),
-        ([0, 0, 0, 0, 1], (5.0, 3.0), 4.0),
+        ([0, 0, 1, 0, 0], (0.5, 1.5, 2.5, 3.5), 2.0),
+        ([0.5, 0, 0, 0, 0.5], (0.5, 1.5, 2.5, 3.5), 2.0),
+        ([0, 0.5, 0.5, 0, 0], (1, 1.5, 2.5, 3.5), 1.5),  # at a cut it is between two levels
+        ([0, 0.4, 0.6, 0, 0], (1, 1.2, 2, 3.5), 2.0),
+        ([1, 0, 0, 0, 0], (1, 1.5, 2.5, 3), 0.0),
+        ([0, 0, 0, 0, 1], (1, 1.5, 2.5, 3), 4.0),
     ],
 )
-def test_an_estimate_is_the_spread_mean_within_the_classes(
-    probabilities: list[float], spread: tuple[float, float], estimated: float
+def test_an_estimate_is_the_mean_stretched_between_the_cuts(
+    probabilities: list[float], cuts: tuple[float, ...], estimated: float
 ) -> None:
-    assert float(estimate(np.array([probabilities], np.float32), spread)[0]) == pytest.approx(estimated)
+    assert float(estimate(np.array([probabilities], np.float32), cuts)[0]) == pytest.approx(estimated)
+
+
+def test_estimates_keep_the_order_of_the_means() -> None:
+    given = np.random.default_rng(2).dirichlet([0.5] * 5, 300).astype(np.float32)
+    order = np.argsort(expected(given), kind="stable")
+    assert (np.diff(estimate(given, (1.1, 1.9, 2.6, 3.2))[order]) >= 0).all()
 
 
 def test_a_judgement_is_cut_in_all_its_parts() -> None:
@@ -40,7 +46,7 @@ def test_a_judgement_is_cut_in_all_its_parts() -> None:
 
 
 def test_whatever_the_networks_answer_the_probabilities_sum_to_one(scorer: Scorer) -> None:
-    answers = np.random.default_rng(1).normal(0.3, 2, (200, WIDTH)).astype(np.float32)
+    answers = np.random.default_rng(1).normal(0.3, 2, (200, 2 * WIDTH)).astype(np.float32)
     judged = scorer.analyst.heads.calibrate(answers)
     for name, classes in (("sourcing", 7), ("certainty", 4), ("levels", 5)):
         found = getattr(judged, name)

@@ -15,18 +15,19 @@ def test_a_calibrator_shares_a_row_between_its_classes() -> None:
     assert model.predict_proba(given[:1])[0].tolist() == pytest.approx([0.25, 0.75], abs=0.01)
 
 
-def test_the_spread_undoes_a_pull_to_the_middle() -> None:
+def test_the_cuts_undo_a_pull_to_the_middle() -> None:
     target = np.eye(5)[np.arange(5).repeat(10)]
     shy = 0.4 * target + 0.6 * np.array([0, 0, 1, 0, 0])
-    spread = calibration._spread(shy, target)
-    found = metrics.rounded(estimate(shy, spread))
-    assert spread[0] > 1.5
-    assert metrics.qwk(target @ np.arange(5), found, 4) > 0.95
+    shy += np.random.default_rng(1).uniform(0, 0.01, shy.shape)  # a cut needs values between those of two levels
+    assert metrics.qwk(target @ np.arange(5), metrics.rounded(estimate(shy, calibration._rounding(4))), 4) < 0.7
+    cuts = calibration._cuts(shy, target)
+    assert list(cuts) == sorted(set(cuts))
+    assert metrics.qwk(target @ np.arange(5), metrics.rounded(estimate(shy, cuts)), 4) > 0.95
 
 
-def test_sure_classes_need_no_spread() -> None:
+def test_sure_classes_are_cut_between_them() -> None:
     target = np.eye(5)[np.arange(5).repeat(10)]
-    assert calibration._spread(target, target) == (1.0, 0.0)
+    assert calibration._cuts(target, target) == calibration._rounding(4) == (0.5, 1.5, 2.5, 3.5)
 
 
 def test_every_annotated_example_is_judged_by_its_answers(examples: list[Example]) -> None:

@@ -8,7 +8,9 @@ import pytest
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
-from evidence.heads import PARTS, Judgement
+from evidence import features
+from evidence.compiled import Linear
+from evidence.heads import PARTS, WIDTH, Judgement
 from training import heads
 from training.examples import Example
 
@@ -83,6 +85,21 @@ def assert_calibrated(judged: Judgement, units: int) -> None:
         assert found.shape == (units, classes)
         np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
     assert ((judged.strength >= 0) & (judged.strength <= 1)).all()
+
+
+def test_the_student_answers_beside_the_networks_and_the_same_whatever_the_fold(examples: list[Example]) -> None:
+    random = np.random.default_rng(1)
+    first = Linear(random.normal(0, 0.1, (len(features.ROW), 4)).astype(np.float32), np.ones(4, np.float32))
+    last = Linear(random.normal(0, 1, (4, WIDTH)).astype(np.float32), np.ones(WIDTH, np.float32))
+    fitted = heads.fit(examples, FOLDS, 1, silent, (first, last)).heads
+    row = heads._rows(examples[0], features.context)
+    given = last(np.maximum(first(row), 0))
+    said = fitted.student.predict(fitted.scaler.transform(row))
+    for part in PARTS.values():  # of a softmax's logits only the differences count
+        wanted = given[:, part] - given[:, part].mean(axis=1, keepdims=True)
+        np.testing.assert_allclose(said[:, part], wanted, atol=0.15 * np.abs(wanted).max())
+    assert all(model.n_features_in_ == 2 * WIDTH for model in fitted.calibrators.values())
+    assert_calibrated(fitted.judge(examples[0].views), len(examples[0].reading.units))
 
 
 def test_what_lacks_a_label_is_filled_with_the_mean(examples: list[Example]) -> None:

@@ -22,7 +22,7 @@ from training.extra import library
 
 THREADS = 2
 TOGETHER, ASKED = 8, 32  # articles in a batch
-WIDE = 192
+WIDE = 256
 RATE, WARM, DECAY = 2e-3, 100, 0.01
 DROPPED, UNKNOWN = 0.1, 0.05  # shares of the values left out, and of the words read as unknown ones
 SQUARED, ALONE = 0.3, 0.5  # how much the errors of the means count, and the head that sees one unit alone

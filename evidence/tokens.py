@@ -39,6 +39,11 @@ class Words:
     rank: Mapping[str, int]
     clusters: NDArray[np.int16]
 
+    @property
+    def vocabulary(self) -> list[str]:
+        """The words in the order of their ranks."""
+        return sorted(self.rank, key=self.rank.__getitem__)
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:

@@ -75,15 +75,15 @@ def read_examples(corpora: Corpora, examiner: Examiner, report: Report) -> list[
 
 
 def _parts(
-    vocabulary: Words,
+    words: Words,
     convolution: Mapping[str, Floats],
     fitted: Heads,
     rating: Rater,
     undermined: Mapping[str, Any],
 ) -> dict[str, object]:
     return {
-        "words": sorted(vocabulary.rank, key=vocabulary.rank.__getitem__),
-        "clusters": vocabulary.clusters,
+        "words": words.vocabulary,
+        "clusters": words.clusters,
         "convolution": dict(convolution),
         "scaler": fitted.scaler,
         "student": fitted.student,

@@ -42,7 +42,7 @@ def learn(corpora: Corpora, out: Path, report: Report, say: Callable[[str], None
     lecturer = Lecturer(ground.reader, ground.tagger)
     lessons = _lessons(corpora, lecturer, report)
     asked = [lecturer(given.article, from_labels(given.labels)) for given in corpora.labelled("train")]
-    vocabulary = sorted(ground.words.rank, key=ground.words.rank.__getitem__)
+    vocabulary = ground.words.vocabulary
     beside = np.concatenate([lesson.beside for lesson in lessons])
     network = Network(SEED, vectors(vocabulary, SEED), (beside.mean(axis=0), beside.std(axis=0) + 1e-6))
     begun, reached = time.monotonic(), list[dict[str, float]]()

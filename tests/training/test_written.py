@@ -6,7 +6,7 @@ import pytest
 
 from training.corpora import CorpusChanged
 from training.corpora.folder import LABELS
-from training.corpora.written import alone, read_written
+from training.corpora.written import alone, read_written, with_alone
 from training.examples import fold_of
 
 OURS = LABELS / "written"
@@ -46,11 +46,18 @@ def test_a_file_is_an_article_with_a_label_for_each_sentence(tmp_path: Path) -> 
 
 
 def test_a_sentence_that_leans_on_no_other_is_an_article_of_its_own(tmp_path: Path) -> None:
-    written(tmp_path, TEXT.replace("RATING", "named 2 2\tIt may reopen, he said.\nRATING"))
+    leaning = (
+        "named 2 2\tIt may reopen, he said.\n"
+        'named 3 4\t"The crane stays."\n'
+        "named 3 4\t“The harbour is ours, and\n"
+        "own 3 3\tThe port has two cranes.\n"
+    )
+    written(tmp_path, TEXT.replace("RATING", f"{leaning}RATING"))
     (one,) = read_written(tmp_path)
     found = list(alone(one))
+    # the first sentence of all is undermined by the second, and the second undermines it
     assert [single.article.text for single in found] == [
-        "The port of Vell is said to be for sale.", '"We will not sell," the mayor said.',
+        '"We will not sell," the mayor said.', "The port has two cranes.",
     ]  # fmt: skip
     assert {(single.article.title, single.article.publisher, single.rating) for single in found} == {
         ("", one.article.publisher, None)
@@ -60,8 +67,9 @@ def test_a_sentence_that_leans_on_no_other_is_an_article_of_its_own(tmp_path: Pa
         assert (label.index, label.start, label.end) == (1, 0, len(single.article.text))
         assert label.article == single.article.id
     assert [(label.sourcing, label.strength) for single in found for label in single.labels] == [
-        ("hearsay", "1"), ("named", "4"),
+        ("named", "4"), ("own", "3"),
     ]  # fmt: skip
+    assert [given.article.id for given in with_alone([one])] == [one.article.id, *(one.article.id for one in found)]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from training.convolution import stage
 from training.convolution.lessons import Lesson
 from training.convolution.weights import ARRAYS, read
 from training.corpora import Corpora
+from training.corpora.written import with_alone
 
 
 class Network:
@@ -51,7 +52,7 @@ made: list[Network] = []
 def test_the_stage_learns_from_the_pool_and_our_articles_and_never_from_annotated_ones(
     tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage, "library", lambda name, stage: None)
+    monkeypatch.setattr(stage, "check", lambda stage: None)
     monkeypatch.setattr(stage, "Network", Network)
     monkeypatch.setattr(stage, "vectors", lambda words, seed: np.ones((len(words) + 1, 2), np.float32))
     monkeypatch.setattr(taggers, "EPOCHS", 2)
@@ -61,7 +62,7 @@ def test_the_stage_learns_from_the_pool_and_our_articles_and_never_from_annotate
     lines: list[str] = []
     path = stage.learn(corpora, tmp_path / "out", lambda step, share: None, lines.append, 2)
     (network,) = made
-    pool, written = set(corpora.soft_labels().articles), corpora.written()
+    pool, written = set(corpora.soft_labels().articles), with_alone(corpora.written())
     assert len(network.taught) == len(pool) + len(written)
     soft = [lesson for lesson in network.taught if lesson.counts == 1]
     assert len(soft) == len(pool)

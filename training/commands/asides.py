@@ -44,8 +44,7 @@ def teacher(folder: Path, work: Path, minutes: float, anew: bool, share: float, 
 @click.command()
 @corpora_option
 @work_option
-@click.option("--epochs", default=6, show_default=True, help="How often to go through the lessons.")
-def convolution(folder: Path, work: Path, epochs: int) -> None:
+def convolution(folder: Path, work: Path) -> None:
     """Learn the convolution from the soft labels: WORK/convolution/weights.npz out, with figures after every epoch.
 
     The file is to take the place of training/convolution/weights.npz, which every fit reads. Optional; like the stage
@@ -54,7 +53,7 @@ def convolution(folder: Path, work: Path, epochs: int) -> None:
     from training.convolution.stage import learn
 
     with bars() as report:
-        learnt = learn(Corpora(folder), work / "convolution", report, click.echo, epochs)
+        learnt = learn(Corpora(folder), work / "convolution", report, click.echo)
     click.echo(f"The weights are in {learnt}.")
 
 

@@ -1,7 +1,9 @@
 """The stage: the convolution learnt from the soft labels of the whole pool and from the articles of our own.
 
-The annotated articles of train are no lessons: what the heads learn from them must be new to the convolution, as every
-article in service is.  They tell how far it has come.
+It is learnt twice: what the first network says of the pool is more even than what the teacher said, which has whims of
+its own; a second one learns from the mean of both (born-again networks, Furlanello et al. 2018).  The annotated
+articles of train are no lessons: what the heads learn from them must be new to the convolution, as every article in
+service is.  They tell how far it has come.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import json
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -31,39 +34,66 @@ from training.heads import RARE
 from training.progress import Report
 
 FIGURES = "figures.json"
+EPOCHS = (10, 8)
 
 
-def learn(corpora: Corpora, out: Path, report: Report, say: Callable[[str], None], epochs: int) -> Path:
-    """Learn the convolution and return the file in ``out`` that holds it; it is written after every epoch."""
+def learn(
+    corpora: Corpora,
+    out: Path,
+    report: Report,
+    say: Callable[[str], None],
+    rounds: Sequence[int] = EPOCHS,
+) -> Path:
+    """Learn the convolution in ``rounds`` of so many epochs and return the file in ``out`` that holds it.
+
+    The file is written after every epoch.
+    """
     check(STAGE)
     out.mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
         ground = lay(corpora, report)
     lecturer = Lecturer(ground.reader, ground.tagger)
-    lessons = _lessons(corpora, lecturer, report)
+    written, soft = _lessons(corpora, lecturer, report)
     asked = [lecturer(given.article, from_labels(given.labels)) for given in corpora.labelled("train")]
     vocabulary = ground.words.vocabulary
-    beside = np.concatenate([lesson.beside for lesson in lessons])
-    network = Network(SEED, vectors(vocabulary, SEED), (beside.mean(axis=0), beside.std(axis=0) + 1e-6))
+    beside = np.concatenate([lesson.beside for lesson in (*written, *soft)])
+    standard = beside.mean(axis=0), beside.std(axis=0) + 1e-6
     begun, reached = time.monotonic(), list[dict[str, float]]()
 
-    def after(epoch: int) -> None:
-        write(out / FILE.name, Weights(tuple(vocabulary), COLUMNS, network.arrays()))
-        reached.append({"minutes": (time.monotonic() - begun) / 60} | figures(asked, network(asked)))
-        (out / FIGURES).write_text(json.dumps(reached, indent=2) + "\n", encoding="utf-8")
-        say(f"epoch {epoch}: " + ", ".join(f"{name} {value:.3f}" for name, value in reached[-1].items()))
+    for number, epochs in enumerate(rounds, 1):
+        network = Network(SEED, vectors(vocabulary, SEED), standard)
 
-    network.fit(lessons, epochs, lambda share: report("convolution", share), after)
+        def after(epoch: int, number: int = number, network: Network = network) -> None:
+            write(out / FILE.name, Weights(tuple(vocabulary), COLUMNS, network.arrays()))
+            reached.append({"minutes": (time.monotonic() - begun) / 60} | figures(asked, network(asked)))
+            (out / FIGURES).write_text(json.dumps(reached, indent=2) + "\n", encoding="utf-8")
+            told = ", ".join(f"{name} {value:.3f}" for name, value in reached[-1].items())
+            say(f"round {number}, epoch {epoch}: {told}")
+
+        network.fit([*written, *soft], epochs, lambda share: report("convolution", share), after)
+        soft = mellowed(soft, network)
     return out / FILE.name
 
 
-def _lessons(corpora: Corpora, lecturer: Lecturer, report: Report) -> list[Lesson]:
-    soft = pool(corpora)
-    made = [lecturer(given.article, from_labels(given.labels), RARE) for given in with_alone(corpora.written())]
-    for at, (id_, aims) in enumerate(soft.items(), 1):
-        made.append(lecturer(corpora.articles[id_], aims))
-        report("lessons", at / len(soft))
-    return made
+def mellowed(lessons: Sequence[Lesson], network: Network) -> list[Lesson]:
+    """Return the lessons with the mean of their targets and the network's answers; what had no target has none."""
+    answers = network(lessons)
+    ends = np.cumsum([len(lesson.target) for lesson in lessons]).tolist()
+    return [
+        replace(lesson, target=(lesson.target + answers[end - len(lesson.target) : end]) / 2)
+        for lesson, end in zip(lessons, ends, strict=True)
+    ]
+
+
+def _lessons(corpora: Corpora, lecturer: Lecturer, report: Report) -> tuple[list[Lesson], list[Lesson]]:
+    """Return the lessons of our own articles and of the pool."""
+    pooled = pool(corpora)
+    written = [lecturer(given.article, from_labels(given.labels), RARE) for given in with_alone(corpora.written())]
+    soft = []
+    for at, (id_, aims) in enumerate(pooled.items(), 1):
+        soft.append(lecturer(corpora.articles[id_], aims))
+        report("lessons", at / len(pooled))
+    return written, soft
 
 
 def figures(lessons: Sequence[Lesson], probabilities: Floats) -> dict[str, float]:

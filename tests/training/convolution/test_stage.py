@@ -60,8 +60,8 @@ def test_the_stage_learns_from_the_pool_and_our_articles_and_never_from_annotate
     made.clear()
     corpora = Corpora(tiny.corpora, tiny.labels)
     lines: list[str] = []
-    path = stage.learn(corpora, tmp_path / "out", lambda step, share: None, lines.append, 2)
-    (network,) = made
+    path = stage.learn(corpora, tmp_path / "out", lambda step, share: None, lines.append, (2, 1))
+    network, again = made
     pool, written = set(corpora.soft_labels().articles), with_alone(corpora.written())
     assert len(network.taught) == len(pool) + len(written)
     soft = [lesson for lesson in network.taught if lesson.counts == 1]
@@ -70,9 +70,15 @@ def test_the_stage_learns_from_the_pool_and_our_articles_and_never_from_annotate
     found = read(path)
     assert len(found.vocabulary) + 1 == len(found.arrays["words"])
     told = json.loads((tmp_path / "out" / stage.FIGURES).read_text(encoding="utf-8"))
-    assert len(told) == len(lines) == 2
+    assert len(told) == len(lines) == 3
     assert 0 <= told[0]["sourcing_accuracy"] <= 1
-    assert lines[0].startswith("epoch 1: minutes ")
+    assert [line.partition(": minutes ")[0] for line in lines] == [
+        "round 1, epoch 1", "round 1, epoch 2", "round 2, epoch 1",
+    ]  # fmt: skip
+    even = network(network.taught[:1])[0]
+    for before, behind in zip(network.taught, again.taught, strict=True):
+        wanted = (before.target + even) / 2 if before.counts == 1 else before.target
+        np.testing.assert_allclose(behind.target, wanted, atol=1e-6)  # ours keep the labels that we gave them
 
 
 def test_figures_compare_the_likeliest_class_and_the_mean_level_with_the_target() -> None:

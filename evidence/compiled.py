@@ -104,34 +104,20 @@ def network(model: Any) -> Network:
 def mean(models: Sequence[Any]) -> Network:
     """Return the mean of networks of one hidden layer each, as one wide network."""
     first, last = zip(*map(_layers, models), strict=True)
-    hidden = Linear(
-        np.concatenate([layer.factors for layer in first], axis=1), np.concatenate([layer.shift for layer in first])
-    )
     share = np.float32(1 / len(models))
     summed = Linear(
         np.concatenate([layer.factors for layer in last]) * share,
         np.sum([layer.shift for layer in last], axis=0) * share,
     )
-    return Network((hidden, summed), False)
+    return Network((_beside(first), summed), False)
 
 
 def abreast(networks: Sequence[Network]) -> Network:
     """Return networks of one hidden layer each as one network that gives their answers side by side."""
-    hidden = [one.layers[0] for one in networks]
     last = [one.layers[1] for one in networks]
-    return Network(
-        (
-            Linear(
-                np.concatenate([layer.factors for layer in hidden], axis=1),
-                np.concatenate([layer.shift for layer in hidden]),
-            ),
-            Linear(
-                block_diag(*(layer.factors for layer in last)).astype(np.float32),
-                np.concatenate([layer.shift for layer in last]),
-            ),
-        ),
-        False,
-    )
+    factors = block_diag(*(layer.factors for layer in last)).astype(np.float32)
+    answers = Linear(factors, np.concatenate([layer.shift for layer in last]))
+    return Network((_beside([one.layers[0] for one in networks]), answers), False)
 
 
 def softmax(model: Any, width: int) -> Softmax:
@@ -145,6 +131,12 @@ def softmax(model: Any, width: int) -> Softmax:
 def scale(scaler: Any, bound: float) -> Scale:
     """Return a fitted standard scaler, cut at ``bound``."""
     return Scale(_single(scaler.mean_), _single(1 / scaler.scale_), bound)
+
+
+def _beside(layers: Sequence[Linear]) -> Linear:
+    """Return layers that see the same as one, their outputs side by side."""
+    factors = np.concatenate([layer.factors for layer in layers], axis=1)
+    return Linear(factors, np.concatenate([layer.shift for layer in layers]))
 
 
 def _layers(model: Any) -> tuple[Linear, ...]:

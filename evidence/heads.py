@@ -140,9 +140,14 @@ def expected(probabilities: Floats) -> Floats:
 def estimate(probabilities: Floats, cuts: Sequence[float]) -> Floats:
     """Return the mean class, stretched so that it rounds to another class where it passes a cut.
 
-    A mean of unsure probabilities crowds to the middle; the cuts, fitted to the annotators' labels as an ordinal
-    model's are, give estimates that are spread as the labels are.  The order of the means is kept.
+    A mean of unsure probabilities crowds to the middle; the cuts, one between every two classes and fitted to the
+    annotators' labels as an ordinal model's are, give estimates that are spread as the labels are.  The order of the
+    means is kept, and where one class is sure the estimate is that class.
     """
     top = probabilities.shape[1] - 1
-    found: Floats = np.interp(expected(probabilities), [0, *cuts, top], [0, *(np.arange(top) + 0.5), top])
+    # the classes and the cuts in turn: 0, the cut between 0 and 1, 1, ..., the last class
+    knots = np.arange(top, step=0.5, dtype=np.float32)
+    means = knots.copy()
+    means[1::2] = cuts
+    found: Floats = np.interp(expected(probabilities), [*means, top], [*knots, top])
     return found.astype(np.float32)

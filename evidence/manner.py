@@ -12,14 +12,14 @@ from evidence import compiled, depth
 from evidence.heads import BOUND, Views
 from evidence.tokens import Floats
 
-LEAD = 5  # sentences
+FIRST = 5  # sentences
 
 
 def overall(views: Views, headed: bool) -> Floats:
     """Return (LOCAL + PLACED + 4 * GIST,), what is seen of how an article is written; zeros for what is not there.
 
     These are the means of the body units' views, weighed by depth, and in the same way the deviations of their gists;
-    the headline's gist, and the mean of those of the LEAD first units.  The views may have variants of the units
+    the headline's gist, and the mean of those of the FIRST units.  The views may have variants of the units
     behind them, which do not count.
     """
     size, width = len(views.place), views.gist.shape[1]
@@ -28,12 +28,12 @@ def overall(views: Views, headed: bool) -> Floats:
     head = views.gist[0] if headed else np.zeros(width, np.float32)
     if not len(rows):
         return np.concatenate([np.zeros(rows.shape[1] + width, np.float32), head, np.zeros(width, np.float32)])
-    shares = depth.weights(len(rows))
+    shares = depth.weights(len(rows)).astype(np.float64)  # in single floats a constant has a deviation
     shares /= shares.sum()
     mean = (rows * shares[:, None]).sum(axis=0)
     gists = rows[:, -width:]
     spread = np.sqrt(((gists - mean[-width:]) ** 2 * shares[:, None]).sum(axis=0))
-    return np.concatenate([mean, spread, head, gists[:LEAD].mean(axis=0)])
+    return np.concatenate([mean, spread, head, gists[:FIRST].mean(axis=0)])
 
 
 @dataclass(frozen=True)

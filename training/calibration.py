@@ -20,6 +20,7 @@ from training.examples import Example
 PENALTY = 0.3  # inverse, of the calibrators
 STEPS = 60  # quantiles of the means that are tried as cuts
 ROUNDS = 4
+MARGIN = 0.1  # of a cut from its classes
 
 
 @dataclass(frozen=True)
@@ -71,15 +72,18 @@ def _rounding(top: int) -> tuple[float, ...]:
 
 
 def _cuts(probabilities: Floats, target: Floats) -> tuple[float, ...]:
-    """Return the cuts by which the means agree best with the labels (QWK), found one by one in turns."""
+    """Return the cuts by which the means agree best with the labels (QWK), found one by one in turns.
+
+    Each stays between its two classes, so that a sure class is that class.
+    """
     known = ~np.isnan(target[:, 0])
     top = target.shape[1] - 1
     wanted, means = target[known] @ np.arange(top + 1), expected(probabilities[known])
     tried = np.unique(np.quantile(means, np.arange(1, STEPS) / STEPS).round(3))
     cuts, best = list(_rounding(top)), -1.0
     for at in [*range(top)] * ROUNDS:
-        low, high = [0.0, *cuts, float(top)][at], [0.0, *cuts, float(top)][at + 2]
-        for cut in [cuts[at], *tried[(tried > low) & (tried < high)].tolist()]:
+        between = (tried >= at + MARGIN) & (tried <= at + 1 - MARGIN)
+        for cut in [cuts[at], *tried[between].tolist()]:
             moved = [*cuts[:at], cut, *cuts[at + 1 :]]
             agreed = metrics.qwk(wanted, np.searchsorted(moved, means, "right").astype(float), top)
             if agreed > best + 1e-4:

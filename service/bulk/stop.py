@@ -26,8 +26,11 @@ class Stop:
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """Take the signals during the block."""
-        before = {number: signal.signal(number, self._tell) for number in SIGNALS}
+        """Take the signals during the block, but for one that is to be ignored, as Ctrl-C in the background."""
+        before = {number: signal.getsignal(number) for number in SIGNALS}
+        before = {number: handler for number, handler in before.items() if handler not in (signal.SIG_IGN, None)}
+        for number in before:
+            signal.signal(number, self._tell)
         try:
             yield
         finally:

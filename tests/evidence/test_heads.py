@@ -21,10 +21,12 @@ def test_answers_are_bounded() -> None:
     [
         ([0, 0, 1, 0, 0], (0.5, 1.5, 2.5, 3.5), 2.0),
         ([0.5, 0, 0, 0, 0.5], (0.5, 1.5, 2.5, 3.5), 2.0),
-        ([0, 0.5, 0.5, 0, 0], (1, 1.5, 2.5, 3.5), 1.5),  # at a cut it is between two levels
-        ([0, 0.4, 0.6, 0, 0], (1, 1.2, 2, 3.5), 2.0),
-        ([1, 0, 0, 0, 0], (1, 1.5, 2.5, 3), 0.0),
-        ([0, 0, 0, 0, 1], (1, 1.5, 2.5, 3), 4.0),
+        ([0, 0.2, 0.8, 0, 0], (0.9, 1.8, 2.5, 3.5), 1.5),  # at a cut it is between two levels
+        ([0, 0.6, 0.4, 0, 0], (0.9, 1.8, 2.5, 3.5), 1.25),
+        ([0, 1, 0, 0, 0], (0.9, 1.8, 2.5, 3.5), 1.0),
+        ([0, 0, 0, 1, 0], (0.9, 1.8, 2.9, 3.1), 3.0),
+        ([1, 0, 0, 0, 0], (0.9, 1.8, 2.5, 3.1), 0.0),
+        ([0, 0, 0, 0, 1], (0.9, 1.8, 2.5, 3.1), 4.0),
     ],
 )
 def test_an_estimate_is_the_mean_stretched_between_the_cuts(
@@ -36,7 +38,7 @@ def test_an_estimate_is_the_mean_stretched_between_the_cuts(
 def test_estimates_keep_the_order_of_the_means() -> None:
     given = np.random.default_rng(2).dirichlet([0.5] * 5, 300).astype(np.float32)
     order = np.argsort(expected(given), kind="stable")
-    assert (np.diff(estimate(given, (1.1, 1.9, 2.6, 3.2))[order]) >= 0).all()
+    assert (np.diff(estimate(given, (0.9, 1.9, 2.6, 3.2))[order]) >= 0).all()
 
 
 def test_a_judgement_is_cut_in_all_its_parts() -> None:

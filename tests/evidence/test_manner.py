@@ -7,7 +7,7 @@ from sklearn.preprocessing import StandardScaler
 
 from evidence.depth import READ, weights
 from evidence.heads import Views
-from evidence.manner import LEAD, Manner, overall
+from evidence.manner import FIRST, Manner, overall
 
 OWN = np.array([[9.0, 9.0], [1.0, 0.0], [3.0, 4.0]], np.float32)
 PLACE = np.array([[9.0], [0.5], [1.5]], np.float32)
@@ -34,7 +34,7 @@ def test_a_headline_alone_has_no_body_to_take_the_mean_of() -> None:
 def test_a_unit_counts_by_its_depth_and_only_the_first_are_the_lead() -> None:
     size = 2 * READ
     own, place, gist = np.zeros((size, 1)), np.zeros((size, 1)), np.zeros((size, 1))
-    own[-1], place[0], gist[LEAD] = 1, 1, 1
+    own[-1], place[0], gist[FIRST] = 1, 1, 1
     mean_own, mean_place, mean_gist, spread, head, lead = overall(Views(own, place, gist), headed=False)
     total = weights(size).sum()
     assert [mean_own, mean_place, mean_gist] == pytest.approx([0.5 / total, 1 / total, 1 / total])

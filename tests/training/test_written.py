@@ -72,6 +72,12 @@ def test_a_sentence_that_leans_on_no_other_is_an_article_of_its_own(tmp_path: Pa
     assert [given.article.id for given in with_alone([one])] == [one.article.id, *(one.article.id for one in found)]
 
 
+def test_a_file_without_a_sentence_is_refused(tmp_path: Path) -> None:
+    written(tmp_path, "RATING 50\n")
+    with pytest.raises(CorpusChanged, match=r"port-01\.txt: it has no sentence\."):
+        read_written(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [

@@ -34,6 +34,8 @@ def teacher(folder: Path, work: Path, minutes: float, anew: bool, share: float, 
     """
     from training.teacher import Labelling, teach
 
+    if share < 1 and not anew:
+        raise click.UsageError("--share says what becomes of labels that are there, and only --anew labels those.")
     with bars() as report:
         merged = teach(
             Corpora(folder), work / f"teacher-{seed}", seed, Labelling(minutes, anew, share), report, click.echo
@@ -63,7 +65,8 @@ def convolution(folder: Path, work: Path) -> None:
 def hedges(folder: Path, work: Path) -> None:
     """Measure our features on CoNLL-2010's uncertain sentences: wiki train and eval in, WORK/hedges.json out.
 
-    The model of this benchmark is not shipped, and learns from CoNLL's train split and unlabelled news alone.
+    The model of this benchmark is not shipped. Of labelled hedges it learns from CoNLL's train split alone; its network
+    begins with our convolution, its encoder as the package ships it.
     """
     from training.hedges import measure
 

@@ -26,6 +26,7 @@ WIDE = 256
 RATE, WARM, DECAY = 2e-3, 100, 0.01
 DROPPED, UNKNOWN = 0.1, 0.05  # shares of the values left out, and of the words read as unknown ones
 SQUARED, ALONE = 0.3, 0.5  # how much the errors of the means count, and the head that sees one unit alone
+LEAST = 1e-6  # deviation of what is not always the same
 STAGE = "convolution"
 
 
@@ -38,7 +39,9 @@ class Network:
         torch.set_num_threads(THREADS)
         torch.manual_seed(seed)
         self._random = np.random.default_rng(seed)
-        self._mean, self._deviation = beside
+        self._mean, deviation = beside
+        self._varies = deviation > LEAST
+        self._deviation = np.where(self._varies, deviation, 1)
         linear = torch.nn.Linear
         gist, wide = len(GIST), len(GIST) * (len(OFFSETS) + 2) + len(self._mean)
         self._net = torch.nn.ModuleDict(
@@ -98,13 +101,14 @@ class Network:
     def arrays(self) -> dict[str, Floats]:
         """Return the layers as ``evidence.convolution`` keeps them and the wide head, factors being (inputs, outputs).
 
-        The head sees the columns of ``lessons.COLUMNS`` as they are, not standardised.
+        The head sees the columns of ``lessons.COLUMNS`` as they are, not standardised.  Of one that was the same in
+        all lessons nothing was learnt, so it counts for nothing.
         """
         made = self._layers.arrays()
         for name in HEAD:
             made |= self._layers.linear(name)
         beside = slice(len(made["wide.factors"]) - len(self._mean), None)
-        made["wide.factors"][beside] /= self._deviation[:, None]
+        made["wide.factors"][beside] *= self._varies[:, None] / self._deviation[:, None]
         made["wide.shift"] -= self._mean @ made["wide.factors"][beside]
         return made
 

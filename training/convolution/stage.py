@@ -9,6 +9,7 @@ service is.  They tell how far it has come.
 from __future__ import annotations
 
 import json
+import os
 import time
 import warnings
 from collections.abc import Callable, Sequence
@@ -33,7 +34,7 @@ from training.ground import SEED, lay
 from training.heads import RARE
 from training.progress import Report
 
-FIGURES = "figures.json"
+FIGURES, HALFWAY = "figures.json", "halfway.npz"
 EPOCHS = (10, 8)
 
 
@@ -46,7 +47,7 @@ def learn(
 ) -> Path:
     """Learn the convolution in ``rounds`` of so many epochs and return the file in ``out`` that holds it.
 
-    The file is written after every epoch.
+    A round's is written after each of its epochs, and takes the place of the one before when it is done.
     """
     check(STAGE)
     out.mkdir(parents=True, exist_ok=True)
@@ -57,21 +58,23 @@ def learn(
     asked = [lecturer(given.article, from_labels(given.labels)) for given in corpora.labelled("train")]
     vocabulary = ground.words.vocabulary
     beside = np.concatenate([lesson.beside for lesson in (*written, *soft)])
-    standard = beside.mean(axis=0), beside.std(axis=0) + 1e-6
+    standard = beside.mean(axis=0), beside.std(axis=0)
     begun, reached = time.monotonic(), list[dict[str, float]]()
 
     for number, epochs in enumerate(rounds, 1):
         network = Network(SEED, vectors(vocabulary, SEED), standard)
 
         def after(epoch: int, number: int = number, network: Network = network) -> None:
-            write(out / FILE.name, Weights(tuple(vocabulary), COLUMNS, network.arrays()))
+            write(out / HALFWAY, Weights(tuple(vocabulary), COLUMNS, network.arrays()))
             reached.append({"minutes": (time.monotonic() - begun) / 60} | figures(asked, network(asked)))
             (out / FIGURES).write_text(json.dumps(reached, indent=2) + "\n", encoding="utf-8")
             told = ", ".join(f"{name} {value:.3f}" for name, value in reached[-1].items())
             say(f"round {number}, epoch {epoch}: {told}")
 
         network.fit([*written, *soft], epochs, lambda share: report("convolution", share), after)
-        soft = mellowed(soft, network)
+        os.replace(out / HALFWAY, out / FILE.name)
+        if number < len(rounds):
+            soft = mellowed(soft, network)
     return out / FILE.name
 
 

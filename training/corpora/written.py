@@ -86,6 +86,8 @@ def _labelled(path: Path) -> Labelled:
         text += gap + sentence
         labels.append(_label(path, number, id_, len(labels), (len(text) - len(sentence), len(text)), words))
         gap = " "
+    if not labels:
+        raise CorpusChanged(f"{path}: it has no sentence.")
     if not lines[-1].startswith(RATING):
         raise CorpusChanged(f"{path}: its last line gives no {RATING.strip()}.")
     # each is a publisher of its own: folds are by publisher, and these are not one another's kin

@@ -1,4 +1,4 @@
-"""Depth: how much a sentence counts in its article's rating, by how many stand before it."""
+"""Depth: how much a sentence counts in its article's rating, by how many of those that count stand before it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Heads: the networks and calibrators fitted to annotators' labels and the teacher's soft labels together.
 
-The calibrators learn from answers that networks gave on articles they had not seen (folds by publisher), and the
-gists that the networks see were learnt without the annotated articles: what each meets here is what it will meet in
-service.
+The calibrators learn from answers that networks gave on articles they had not seen (folds by publisher).  The gists
+that the networks see, and the student, were learnt without the annotated articles, though from others of the same
+publishers, so both meet these here as they will meet an article in service; not so the articles of our own, and those
+of the pool that get labels later.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Lessons:
 
 @dataclass(frozen=True)
 class Fitted:
-    """The heads, and for every annotated example the judgement by heads that had not seen its publisher."""
+    """The heads, and for every annotated example the judgement by networks that had not seen its publisher."""
 
     heads: Heads
     unseen: dict[str, Judgement]

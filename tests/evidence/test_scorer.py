@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from evidence.policy import DEFAULT
 from evidence.reading import Cut
 from evidence.scorer import GOLDEN_TOLERANCE, Scorer
 from evidence.segment import headline, segment
-from evidence.values import LEVELS, Article, Assessment, Segment, SentenceAssessment, Span
+from evidence.values import LEVELS, Article, Assessment, Role, Segment, SentenceAssessment, Span
 
 PIECES = (
     "Officials said on Monday that the ferry may have sunk.",
@@ -100,6 +101,34 @@ def test_the_shipped_model_gives_no_strength_exactly_where_there_is_no_claim(shi
     said = shipped.assess(Article.of(text)).sentences
     assert [one.sourcing == "none" for one in said] == [False, True, True]
     assert [(one.strength is None, one.level is None) for one in said] == [(False, False), (True, True), (True, True)]
+
+
+@pytest.mark.parametrize("role", ["quote", "caption", "heading"])
+def test_what_a_block_is_does_not_turn_its_sentence_upside_down(shipped: Scorer, role: Role) -> None:
+    """No text to learn from has blocks of these kinds, so nothing may have been learnt of them."""
+    said = Segment(
+        "Ida Falk, the town engineer of Velsbridge, told the council on Monday that she had seen the cracks."
+    )
+    before = Segment("Two piers of the bridge were closed on Sunday.")
+    as_body, as_role = (shipped.assess(Article((before, one))).sentences[1] for one in (said, replace(said, role=role)))
+    assert as_body.sourcing == as_role.sourcing == "named"
+    assert as_role.strength == pytest.approx(as_body.strength, abs=0.2)
+
+
+def test_where_the_level_is_sure_it_is_the_likeliest(shipped: Scorer) -> None:
+    tables = Path(__file__).parent / "tables"
+    lines = [
+        line for name in ("hedged", "plain") for line in (tables / f"{name}.tsv").read_text("utf-8").splitlines()[1:]
+    ]
+    sentences = [line.partition("\t")[2] for line in lines]
+    sure = [
+        one
+        for sentence in sentences
+        for one in shipped.assess(Article.of(sentence)).sentences
+        if one.level and max(one.probabilities) > 0.98
+    ]
+    assert len({one.level for one in sure}) >= 3
+    assert [one.level for one in sure] == [LEVELS[one.probabilities.index(max(one.probabilities))] for one in sure]
 
 
 @often

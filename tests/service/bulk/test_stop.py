@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,15 @@ class Finalised:
         os.kill(os.getpid(), self._number)
 
 
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Both signals are heard during a test, also where the tests run in the background, which ignores Ctrl-C."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_that_was_swallowed_stops_the_flow_all_the_same(number: signal.Signals, tmp_path: Path) -> None:
     done: list[int] = []
@@ -43,11 +53,8 @@ def test_who_listened_before_listens_again() -> None:
 
 
 def test_a_signal_that_is_ignored_stays_so() -> None:
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        with Stop().listening():
-            assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
-            assert signal.getsignal(signal.SIGTERM) not in (signal.SIG_IGN, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with Stop().listening():
         assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
-    finally:
-        signal.signal(signal.SIGINT, before)
+        assert signal.getsignal(signal.SIGTERM) != signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN

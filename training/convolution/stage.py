@@ -57,12 +57,13 @@ def learn(
     written, soft = _lessons(corpora, lecturer, report)
     asked = [lecturer(given.article, from_labels(given.labels)) for given in corpora.labelled("train")]
     vocabulary = ground.words.vocabulary
+    known = vectors(vocabulary, SEED)
     beside = np.concatenate([lesson.beside for lesson in (*written, *soft)])
     standard = beside.mean(axis=0), beside.std(axis=0)
     begun, reached = time.monotonic(), list[dict[str, float]]()
 
     for number, epochs in enumerate(rounds, 1):
-        network = Network(SEED, vectors(vocabulary, SEED), standard)
+        network = Network(SEED, known, standard)
 
         def after(epoch: int, number: int = number, network: Network = network) -> None:
             write(out / HALFWAY, Weights(tuple(vocabulary), COLUMNS, network.arrays()))

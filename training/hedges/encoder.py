@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 
 from evidence.tokens import Floats, Ints
-from training.extra import library
 from training.hedges.model import Judge
 from training.hedges.network import STAGE
 from training.hedges.passages import Passages
-from training.teacher.encoder import ASKED, DROPPED, THREADS, bucketed, optimiser, pooled, shipped
+from training.teacher.encoder import answers, bucketed, by_length, headed, optimiser
 from training.teacher.passages import Row
 
 SEED = 1
@@ -32,12 +31,7 @@ class Encoder:
     """The encoder as shipped, under a head that has learnt nothing yet."""
 
     def __init__(self) -> None:
-        self._tokenizer, encoder = shipped(STAGE)
-        self._torch = torch = library("torch", STAGE)
-        torch.set_num_threads(THREADS)
-        torch.manual_seed(SEED)
-        head = torch.nn.Linear(2 * encoder.config.hidden_size, COLUMNS)
-        self._net = torch.nn.ModuleDict({"encoder": encoder, "head": head})
+        self._torch, self._tokenizer, self._net = headed(STAGE, SEED, COLUMNS)
 
     def fit(self, texts: Sequence[str], hedged: np.ndarray, chosen: Ints) -> None:
         """Learn whether each chosen text, by its index, is uncertain."""
@@ -47,7 +41,7 @@ class Encoder:
         stepping, schedule = optimiser(torch, self._net, len(batches))
         self._net.train()
         for batch in batches:
-            odds = self._odds([rows[at] for at in batch])
+            odds = self._odds(rows, batch)
             loss = torch.nn.functional.binary_cross_entropy_with_logits(odds, torch.from_numpy(wanted[batch]))
             stepping.zero_grad()
             loss.backward()
@@ -58,20 +52,16 @@ class Encoder:
     def __call__(self, texts: Sequence[str]) -> Floats:
         """Return (U, COLUMNS), the log-odds that each text is uncertain."""
         rows = self._rows(texts)
-        order = np.argsort([len(row.ids) for row in rows], kind="stable")
         found = np.zeros((len(rows), COLUMNS), np.float32)
         self._net.eval()
         with self._torch.inference_mode():
-            for first in range(0, len(order), ASKED):
-                batch = order[first : first + ASKED]
-                found[batch, 0] = self._odds([rows[at] for at in batch.tolist()]).numpy()
+            for batch in by_length(rows):
+                found[batch, 0] = self._odds(rows, batch).numpy()
         return found
 
     def _rows(self, texts: Sequence[str]) -> list[Row]:
         given = self._tokenizer(list(texts), truncation=True, max_length=LONGEST)["input_ids"]
         return [Row(tuple(ids), (1,) * len(ids)) for ids in given]
 
-    def _odds(self, rows: Sequence[Row]) -> Any:
-        both = pooled(self._torch, self._net["encoder"], rows)
-        dropped = self._torch.nn.functional.dropout(both, DROPPED, self._net.training)
-        return self._net["head"](dropped)[:, 0]
+    def _odds(self, rows: Sequence[Row], chosen: Sequence[int]) -> Any:
+        return answers(self._torch, self._net, [rows[at] for at in chosen])[:, 0]

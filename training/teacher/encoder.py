@@ -41,13 +41,8 @@ class Teacher:
     """The encoder as shipped, under a head that has learnt nothing yet."""
 
     def __init__(self, seed: int) -> None:
-        self._tokenizer, encoder = shipped(STAGE)
-        self._torch = library("torch", STAGE)
-        self._torch.set_num_threads(THREADS)
-        self._torch.manual_seed(seed)
+        self._torch, self._tokenizer, self._net = headed(STAGE, seed, WIDTH)
         self._random = np.random.default_rng(seed)
-        head = self._torch.nn.Linear(2 * encoder.config.hidden_size, WIDTH)
-        self._net = self._torch.nn.ModuleDict({"encoder": encoder, "head": head})
 
     def save(self, path: Path) -> None:
         """Write all parameters to a safetensors file."""
@@ -77,7 +72,7 @@ class Teacher:
         for epoch in range(1, epochs + 1):
             self._net.train()
             for batch in bucketed([len(row.ids) for row in given], self._random):
-                loss = self._loss(self._logits([given[i] for i in batch]), self._torch.from_numpy(targets[batch]))
+                loss = self._loss(self._logits(given, batch), self._torch.from_numpy(targets[batch]))
                 loss.backward()
                 self._torch.nn.utils.clip_grad_norm_(self._net.parameters(), 1.0)
                 stepping.step()
@@ -90,20 +85,17 @@ class Teacher:
     def __call__(self, passages: Sequence[Passage]) -> Floats:
         """Return the probabilities (n, WIDTH) of the passages' classes; each part sums to 1."""
         given = self.rows(passages)
-        order = np.argsort([len(row.ids) for row in given], kind="stable")
         found = np.zeros((len(given), WIDTH), np.float32)
         self._net.eval()
         with self._torch.inference_mode():
-            for first in range(0, len(order), ASKED):
-                chosen = order[first : first + ASKED]
-                logits = self._logits([given[i] for i in chosen])
+            for chosen in by_length(given):
+                logits = self._logits(given, chosen)
                 for part in PARTS.values():
                     found[chosen, part] = logits[:, part].softmax(1).numpy()
         return found
 
-    def _logits(self, batch: Sequence[Row]) -> Any:
-        both = pooled(self._torch, self._net["encoder"], batch)
-        return self._net["head"](self._torch.nn.functional.dropout(both, DROPPED, self._net.training))
+    def _logits(self, given: Sequence[Row], chosen: Sequence[int]) -> Any:
+        return answers(self._torch, self._net, [given[at] for at in chosen])
 
     def _loss(self, logits: Any, target: Any) -> Any:
         torch = self._torch
@@ -121,16 +113,35 @@ class Teacher:
         return loss
 
 
-def pooled(torch: Any, encoder: Any, batch: Sequence[Row]) -> Any:
-    """Return (rows, 2 * H): what the encoder makes of a row's first token, and the mean over the sentence's own."""
+def headed(stage: str, seed: int, width: int) -> tuple[Any, Any, Any]:
+    """Return torch, the tokenizer, and a net of the "encoder" as shipped and a "head" of so many answers on it."""
+    tokenizer, encoder = shipped(stage)
+    torch = library("torch", stage)
+    torch.set_num_threads(THREADS)
+    torch.manual_seed(seed)
+    head = torch.nn.Linear(2 * encoder.config.hidden_size, width)
+    return torch, tokenizer, torch.nn.ModuleDict({"encoder": encoder, "head": head})
+
+
+def answers(torch: Any, net: Any, batch: Sequence[Row]) -> Any:
+    """Return (rows, width): the head's answers to a row's first token and the mean over the sentence's own."""
     pad = torch.nn.utils.rnn.pad_sequence
     ids = pad([torch.tensor(row.ids) for row in batch], batch_first=True)
     types = pad([torch.tensor(row.types) for row in batch], batch_first=True)
     # bfloat16 halves the time on processors that multiply in it, and is no slower on others
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        hidden = encoder(input_ids=ids, attention_mask=(ids > 0).long(), token_type_ids=types).last_hidden_state
+        given = {"input_ids": ids, "attention_mask": (ids > 0).long(), "token_type_ids": types}
+        hidden = net["encoder"](**given).last_hidden_state
     hidden, own = hidden.float(), types.unsqueeze(2).float()
-    return torch.cat([hidden[:, 0], (hidden * own).sum(1) / own.sum(1).clamp(min=1)], 1)
+    both = torch.cat([hidden[:, 0], (hidden * own).sum(1) / own.sum(1).clamp(min=1)], 1)
+    return net["head"](torch.nn.functional.dropout(both, DROPPED, net.training))
+
+
+def by_length(rows: Sequence[Row]) -> Iterator[list[int]]:
+    """Yield every row's index once, ASKED at a time, the shortest rows first."""
+    order = sorted(range(len(rows)), key=lambda at: len(rows[at].ids))
+    for first in range(0, len(order), ASKED):
+        yield order[first : first + ASKED]
 
 
 def optimiser(torch: Any, net: Any, steps: int) -> tuple[Any, Any]:

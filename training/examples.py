@@ -28,6 +28,7 @@ _SHORT = {
     "nyt": "newyorktimes", "washpost": "washingtonpost", "reu": "reuters", "reuterscom": "reuters", "xin": "xinhua",
     "wsj": "wallstreetjournal", "csm": "christiansciencemonitor", "huffpost": "huffingtonpost",
 }  # fmt: skip
+ANNOTATED = 0.75  # share of an annotator's label where the teacher gave one too
 NEAR = 0.7  # a label is a unit's if their overlap is this part of the longer one
 
 
@@ -99,11 +100,34 @@ def from_soft(labels: SoftLabels) -> Mapping[str, list[Aim]]:
 
 
 def pool(corpora: Corpora) -> dict[str, list[Aim]]:
-    """Return the soft labels' aims of the articles that are there and that nobody labelled or corrected."""
+    """Return the aims of the articles that are there and neither of train or dev nor corrected.
+
+    They are the soft labels', and the annotators' with them where there are any.
+    """
     given = (*corpora.labelled("train"), *corpora.labelled("dev"), *corpora.feedback().labelled)
     known = {one.article.id for one in given}
+    annotated = {one.article.id: from_labels(one.labels) for one in corpora.labelled("pool")}
     soft = from_soft(corpora.soft_labels())
-    return {id_: aims for id_, aims in soft.items() if id_ in corpora.articles and id_ not in known}
+    return {
+        id_: joined(annotated.get(id_, ()), soft.get(id_, ()))
+        for id_ in dict.fromkeys((*soft, *annotated))
+        if id_ in corpora.articles and id_ not in known
+    }
+
+
+def joined(annotated: Sequence[Aim], soft: Sequence[Aim]) -> list[Aim]:
+    """Return the aims of both; where both speak of a sentence the annotator's has a share of ``ANNOTATED``.
+
+    Of a part that the annotator left out, as there is no claim, the teacher's stays.
+    """
+    found = {(aim.title, aim.span): aim for aim in soft}
+    for aim in annotated:
+        place = aim.title, aim.span
+        if place in found:
+            both = ANNOTATED * aim.target + (1 - ANNOTATED) * found[place].target
+            aim = replace(aim, target=np.where(np.isnan(aim.target), found[place].target, both))
+        found[place] = aim
+    return list(found.values())
 
 
 def spelt(publisher: str) -> str:

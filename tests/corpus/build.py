@@ -4,7 +4,7 @@ An article is a head of ``name: value`` lines and then one sentence a line,
 ``sourcing certainty strength [x] | sentence``, a blank line ending a paragraph. A title is labelled alike.
 ``<s1>``, ``<c1>`` and ``<t1>`` mark source, cue and content of attribution 1; an article with such marks is
 in PolNeAR's files too; one of the split ``train attributions`` has no labels of ours. Articles of the split
-``pool`` give soft labels.
+``pool`` give soft labels, and so many labels of annotators beside them as ``annotated`` says.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import gzip
 import json
 import lzma
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -59,7 +59,10 @@ def build(out: Path) -> Built:
         _labels(built.labels, split, chosen)
         tagged = [a for a in articles if a.head["split"] in (split, f"{split} attributions")]
         _polnear(built, split, [a for a in tagged if a.attributions])
-    _soft(built.labels, [a for a in articles if a.head["split"] == "pool"])
+    pool = [a for a in articles if a.head["split"] == "pool"]
+    _soft(built.labels, pool)
+    counts = {a.head["id"]: int(a.head.get("annotated", 0)) for a in pool}
+    _labels(built.labels, "pool", [replace(a, rows=a.rows[:n]) for a in pool if (n := counts[a.head["id"]])])
     _hedges(built.corpora)
     made = sorted(built.corpora.glob("*/*.gz"))
     sums = "".join(f"{digest(path)}  {path.relative_to(built.corpora).as_posix()}\n" for path in made)

@@ -7,8 +7,9 @@ import pytest
 
 from evidence.heads import PARTS, WIDTH
 from evidence.scorer import Scorer
+from evidence.values import Span
 from training.corpora import Corpora, Label, SoftLabels
-from training.examples import Examiner, Example, fold_of, from_labels, from_soft
+from training.examples import Aim, Examiner, Example, fold_of, from_labels, from_soft, joined, pool
 
 NAN = float("nan")
 
@@ -44,6 +45,32 @@ def test_soft_labels_are_gathered_by_article() -> None:
         "b": [(False, 5, 8)],
     }
     assert found["a"][1].target.tolist() == [2.0] * WIDTH
+
+
+def test_an_annotator_has_the_greater_share_beside_the_teacher() -> None:
+    def aim(end: int, sourcing: float, strength: float, undermines: bool = False) -> Aim:
+        target = np.full(WIDTH, strength, np.float32)
+        target[PARTS["sourcing"]] = sourcing
+        return Aim(False, Span(0, end), target, undermines)
+
+    both, alone, new = joined([aim(4, 1.0, np.nan, True), aim(9, 1.0, 1.0)], [aim(4, 0.2, 0.4), aim(6, 0.3, 0.5)])
+    assert [one.span.end for one in (both, alone, new)] == [4, 6, 9]
+    np.testing.assert_allclose(both.target[PARTS["sourcing"]], 0.8)  # three quarters and a quarter
+    np.testing.assert_allclose(both.target[PARTS["strength"]], 0.4)  # no claim for the annotator
+    assert (both.undermines, alone.undermines) == (True, False)
+    assert (alone.target[0], new.target[0]) == (np.float32(0.3), 1.0)
+
+
+def test_the_pool_has_the_labels_of_annotators_beside_the_soft_ones(tiny: Any) -> None:
+    corpora = Corpora(tiny.corpora, tiny.labels)
+    found = pool(corpora)
+    assert {id_: len(aims) for id_, aims in found.items()} == {"as:ice": 6, "as:lamp": 7}
+    (lamp,) = corpora.labelled("pool")
+    soft = from_soft(corpora.soft_labels())["as:lamp"]
+    said = found["as:lamp"]
+    for at, label in enumerate(from_labels(lamp.labels)):
+        np.testing.assert_allclose(said[at].target, 0.75 * label.target + 0.25 * soft[at].target, atol=1e-6)
+    np.testing.assert_array_equal([one.target for one in said[4:]], [one.target for one in soft[4:]])
 
 
 def test_a_publisher_has_the_same_fold_in_every_run() -> None:

@@ -1,9 +1,9 @@
-"""The stage: the convolution learnt from the soft labels of the whole pool and from the articles of our own.
+"""The stage: the convolution learnt from soft labels of the whole pool and from annotators' labels.
 
-It is learnt twice: what the first network says of the pool is more even than what the teacher said, which has whims of
-its own; a second one learns from the mean of both (born-again networks, Furlanello et al. 2018).  The annotated
-articles of train are no lessons: what the heads learn from them must be new to the convolution, as every article in
-service is.  They tell how far it has come.
+It learns from those of a part of the pool and of our own articles.  It is learnt twice: what the first network says of
+the rest is more even than what the teacher said, which has whims of its own; a second one learns from the mean of both
+(born-again networks, Furlanello et al. 2018).  The annotated articles of train are no lessons: what the heads learn
+from them must be new to the convolution, as every article in service is.  They tell how far it has come.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from training.progress import Report
 
 FIGURES, HALFWAY = "figures.json", "halfway.npz"
 EPOCHS = (10, 8)
+ANNOTATED = 2.0  # how much a unit of the pool's annotated articles counts
 
 
 def learn(
@@ -54,11 +55,11 @@ def learn(
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
         ground = lay(corpora, report)
     lecturer = Lecturer(ground.reader, ground.tagger)
-    written, soft = _lessons(corpora, lecturer, report)
+    told, soft = _lessons(corpora, lecturer, report)
     asked = [lecturer(given.article, from_labels(given.labels)) for given in corpora.labelled("train")]
     vocabulary = ground.words.vocabulary
     known = vectors(vocabulary, SEED)
-    beside = np.concatenate([lesson.beside for lesson in (*written, *soft)])
+    beside = np.concatenate([lesson.beside for lesson in (*told, *soft)])
     standard = beside.mean(axis=0), beside.std(axis=0)
     begun, reached = time.monotonic(), list[dict[str, float]]()
 
@@ -69,10 +70,10 @@ def learn(
             write(out / HALFWAY, Weights(tuple(vocabulary), COLUMNS, network.arrays()))
             reached.append({"minutes": (time.monotonic() - begun) / 60} | figures(asked, network(asked)))
             (out / FIGURES).write_text(json.dumps(reached, indent=2) + "\n", encoding="utf-8")
-            told = ", ".join(f"{name} {value:.3f}" for name, value in reached[-1].items())
-            say(f"round {number}, epoch {epoch}: {told}")
+            measured = ", ".join(f"{name} {value:.3f}" for name, value in reached[-1].items())
+            say(f"round {number}, epoch {epoch}: {measured}")
 
-        network.fit([*written, *soft], epochs, lambda share: report("convolution", share), after)
+        network.fit([*told, *soft], epochs, lambda share: report("convolution", share), after)
         os.replace(out / HALFWAY, out / FILE.name)
         if number < len(rounds):
             soft = mellowed(soft, network)
@@ -90,14 +91,17 @@ def mellowed(lessons: Sequence[Lesson], network: Network) -> list[Lesson]:
 
 
 def _lessons(corpora: Corpora, lecturer: Lecturer, report: Report) -> tuple[list[Lesson], list[Lesson]]:
-    """Return the lessons of our own articles and of the pool."""
-    pooled = pool(corpora)
-    written = [lecturer(given.article, from_labels(given.labels), RARE) for given in with_alone(corpora.written())]
+    """Return the lessons of our own articles and of the annotated ones of the pool, and those of its others."""
+    pooled, annotated = pool(corpora), {one.article.id for one in corpora.labelled("pool")}
+    told = [lecturer(given.article, from_labels(given.labels), RARE) for given in with_alone(corpora.written())]
     soft = []
     for at, (id_, aims) in enumerate(pooled.items(), 1):
-        soft.append(lecturer(corpora.articles[id_], aims))
+        if id_ in annotated:
+            told.append(lecturer(corpora.articles[id_], aims, ANNOTATED))
+        else:
+            soft.append(lecturer(corpora.articles[id_], aims))
         report("lessons", at / len(pooled))
-    return written, soft
+    return told, soft
 
 
 def figures(lessons: Sequence[Lesson], probabilities: Floats) -> dict[str, float]:

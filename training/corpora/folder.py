@@ -29,7 +29,8 @@ from training.corpora.tables import ordered, read_labels, read_ratings, read_sof
 from training.corpora.values import Article, Hedged, Label, Labelled, PolnearArticle, SoftLabels, Uncertain
 from training.corpora.written import digest_of, paths, read_written
 
-Split = Literal["train", "dev"]
+# The annotated articles of "pool" have soft labels too, and teach the convolution; those of "train" are new to it.
+Split = Literal["train", "pool", "dev"]
 
 LABELS = Path(__file__).parent.parent / "labels"
 SOFT_LABELS = "soft_labels.tsv.xz"
@@ -107,11 +108,11 @@ class Corpora:
 
     def labels(self, split: Split) -> tuple[Label, ...]:
         """Return our labels of one split, in file order, those of articles that are not here included."""
-        return read_labels(self._label_file(f"labels.{split}.tsv", split == "train"))
+        return read_labels(self._label_file(f"labels.{split}.tsv", split != "dev"))
 
     def ratings(self, split: Split) -> Mapping[str, float]:
         """Return our ratings of one split by article id."""
-        return read_ratings(self._label_file(f"ratings.{split}.tsv", split == "train"))
+        return read_ratings(self._label_file(f"ratings.{split}.tsv", split != "dev"))
 
     def soft_labels(self) -> SoftLabels:
         """Return the teacher's class probabilities for unlabelled articles."""

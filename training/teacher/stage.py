@@ -65,10 +65,11 @@ def teach(corpora: Corpora, out: Path, seed: int, how: Labelling, report: Report
 def examples(corpora: Corpora, split: Split) -> tuple[list[Passage], Floats, list[Label]]:
     """Return the labelled sentences of one split: passages, targets (n, WIDTH) and labels, in step.
 
-    Our own invented articles belong to train.
+    Our own invented articles and the annotated ones of the pool belong to train.
     """
     passages, targets, labels = [], [], []
-    for given in (*corpora.labelled(split), *(corpora.written() if split == "train" else ())):
+    more = (*corpora.labelled("pool"), *corpora.written()) if split == "train" else ()
+    for given in (*corpora.labelled(split), *more):
         found = labelled(given.article, given.labels)
         for label, aim in zip(given.labels, from_labels(given.labels), strict=True):
             if label.index in found:
@@ -99,7 +100,7 @@ def figures(labels: Sequence[Label], probabilities: Floats) -> dict[str, float]:
 
 
 def wanted(corpora: Corpora, anew: bool = False) -> Iterator[Piece]:
-    """Yield the pieces of the pool: the articles without labels of ours, neither of train nor of dev.
+    """Yield the pieces of the pool: the articles that are neither of train nor of dev.
 
     Soft labels spare an article, or the part of it that has them, unless it is to be labelled ``anew``.
     """

@@ -49,7 +49,7 @@ class Network:
 made: list[Network] = []
 
 
-def test_the_stage_learns_from_the_pool_and_our_articles_and_never_from_annotated_ones(
+def test_the_stage_learns_from_the_pool_and_our_articles_and_never_from_those_of_train(
     tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stage, "check", lambda stage: None)

@@ -29,7 +29,7 @@ from training.corpora.tables import ordered, read_labels, read_ratings, read_sof
 from training.corpora.values import Article, Hedged, Label, Labelled, PolnearArticle, SoftLabels, Uncertain
 from training.corpora.written import digest_of, paths, read_written
 
-# The annotated articles of "pool" have soft labels too, and teach with them; those of "train" are new to the convolution.
+# The annotated articles of "pool" have soft labels too, and teach with them; to the convolution "train" is new.
 Split = Literal["train", "pool", "dev"]
 
 LABELS = Path(__file__).parent.parent / "labels"

@@ -28,7 +28,7 @@ _SHORT = {
     "nyt": "newyorktimes", "washpost": "washingtonpost", "reu": "reuters", "reuterscom": "reuters", "xin": "xinhua",
     "wsj": "wallstreetjournal", "csm": "christiansciencemonitor", "huffpost": "huffingtonpost",
 }  # fmt: skip
-ANNOTATED = 0.75  # share of an annotator's label where the teacher gave one too
+ANNOTATOR = 0.75  # share of an annotator's label where the teacher gave one too
 NEAR = 0.7  # a label is a unit's if their overlap is this part of the longer one
 
 
@@ -109,14 +109,14 @@ def pool(corpora: Corpora) -> dict[str, list[Aim]]:
     annotated = {one.article.id: from_labels(one.labels) for one in corpora.labelled("pool")}
     soft = from_soft(corpora.soft_labels())
     return {
-        id_: joined(annotated.get(id_, ()), soft.get(id_, ()))
+        id_: blended(annotated.get(id_, ()), soft.get(id_, ()))
         for id_ in dict.fromkeys((*soft, *annotated))
         if id_ in corpora.articles and id_ not in known
     }
 
 
-def joined(annotated: Sequence[Aim], soft: Sequence[Aim]) -> list[Aim]:
-    """Return the aims of both; where both speak of a sentence the annotator's has a share of ``ANNOTATED``.
+def blended(annotated: Sequence[Aim], soft: Sequence[Aim]) -> list[Aim]:
+    """Return the aims of both; where both speak of a sentence the annotator's has a share of ``ANNOTATOR``.
 
     Of a part that the annotator left out, as there is no claim, the teacher's stays.
     """
@@ -124,7 +124,7 @@ def joined(annotated: Sequence[Aim], soft: Sequence[Aim]) -> list[Aim]:
     for aim in annotated:
         place = aim.title, aim.span
         if place in found:
-            both = ANNOTATED * aim.target + (1 - ANNOTATED) * found[place].target
+            both = ANNOTATOR * aim.target + (1 - ANNOTATOR) * found[place].target
             aim = replace(aim, target=np.where(np.isnan(aim.target), found[place].target, both))
         found[place] = aim
     return list(found.values())

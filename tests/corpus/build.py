@@ -61,8 +61,8 @@ def build(out: Path) -> Built:
         _polnear(built, split, [a for a in tagged if a.attributions])
     pool = [a for a in articles if a.head["split"] == "pool"]
     _soft(built.labels, pool)
-    counts = {a.head["id"]: int(a.head.get("annotated", 0)) for a in pool}
-    _labels(built.labels, "pool", [replace(a, rows=a.rows[:n]) for a in pool if (n := counts[a.head["id"]])])
+    annotated = [a for a in pool if "annotated" in a.head]
+    _labels(built.labels, "pool", [replace(a, rows=a.rows[: int(a.head["annotated"])]) for a in annotated])
     _hedges(built.corpora)
     made = sorted(built.corpora.glob("*/*.gz"))
     sums = "".join(f"{digest(path)}  {path.relative_to(built.corpora).as_posix()}\n" for path in made)

@@ -9,7 +9,7 @@ from evidence.heads import PARTS, WIDTH
 from evidence.scorer import Scorer
 from evidence.values import Span
 from training.corpora import Corpora, Label, SoftLabels
-from training.examples import Aim, Examiner, Example, fold_of, from_labels, from_soft, joined, pool
+from training.examples import Aim, Examiner, Example, blended, fold_of, from_labels, from_soft, pool
 
 NAN = float("nan")
 
@@ -53,7 +53,7 @@ def test_an_annotator_has_the_greater_share_beside_the_teacher() -> None:
         target[PARTS["sourcing"]] = sourcing
         return Aim(False, Span(0, end), target, undermines)
 
-    both, alone, new = joined([aim(4, 1.0, np.nan, True), aim(9, 1.0, 1.0)], [aim(4, 0.2, 0.4), aim(6, 0.3, 0.5)])
+    both, alone, new = blended([aim(4, 1.0, np.nan, True), aim(9, 1.0, 1.0)], [aim(4, 0.2, 0.4), aim(6, 0.3, 0.5)])
     assert [one.span.end for one in (both, alone, new)] == [4, 6, 9]
     np.testing.assert_allclose(both.target[PARTS["sourcing"]], 0.8)  # three quarters and a quarter
     np.testing.assert_allclose(both.target[PARTS["strength"]], 0.4)  # no claim for the annotator

@@ -36,7 +36,7 @@ from training.progress import Report
 
 FIGURES, HALFWAY = "figures.json", "halfway.npz"
 EPOCHS = (10, 8)
-ANNOTATED = 2.0  # how much a unit of the pool's annotated articles counts
+TOLD = 2.0  # how much a unit of an article of the pool counts that annotators labelled in part
 
 
 def learn(
@@ -97,7 +97,7 @@ def _lessons(corpora: Corpora, lecturer: Lecturer, report: Report) -> tuple[list
     soft = []
     for at, (id_, aims) in enumerate(pooled.items(), 1):
         if id_ in annotated:
-            told.append(lecturer(corpora.articles[id_], aims, ANNOTATED))
+            told.append(lecturer(corpora.articles[id_], aims, TOLD))
         else:
             soft.append(lecturer(corpora.articles[id_], aims))
         report("lessons", at / len(pooled))

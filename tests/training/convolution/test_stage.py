@@ -63,7 +63,7 @@ def test_the_stage_learns_from_the_pool_and_our_articles_and_never_from_those_of
     path = stage.learn(corpora, tmp_path / "out", lambda step, share: None, lines.append, (2, 1))
     network, again = made
     pool, written = set(corpora.soft_labels().articles), with_alone(corpora.written())
-    (annotated,) = (lesson for lesson in network.taught if lesson.counts == stage.ANNOTATED)
+    (annotated,) = (lesson for lesson in network.taught if lesson.counts == stage.TOLD)
     assert annotated.target[:4, PARTS["sourcing"]].max(axis=1).tolist() == pytest.approx([0.75 + 0.25 * 0.9] * 4)
     assert annotated.target[4:6, PARTS["sourcing"]].max(axis=1).tolist() == pytest.approx([0.9] * 2)
     assert len(network.taught) == len(pool) + len(written)

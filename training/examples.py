@@ -19,6 +19,7 @@ from evidence.scorer import Scorer
 from evidence.segment import headline, segment
 from evidence.tagger import Tagger
 from evidence.tokens import Floats
+from evidence.undermining import Flags
 from evidence.values import SOURCINGS, Article, Source, Span
 from training.corpora import Article as NewsArticle
 from training.corpora import Corpora, Label, Labelled, SoftLabels
@@ -62,17 +63,24 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """The wanted answer (WIDTH,) for the stretch [start:end) of the title or of the text."""
+    """The wanted answer (WIDTH,) for the stretch [start:end) of the title or of the text.
+
+    ``told`` is whether it is an annotator's, be it in part.
+    """
 
     title: bool
     span: Span
     target: Floats
     undermines: bool = False
+    told: bool = False
 
 
 def from_labels(labels: Iterable[Label]) -> list[Aim]:
     """Return the aims of annotators' labels: a class is shared between those who differ."""
-    return [Aim(label.index == 0, Span(label.start, label.end), _target(label), label.undermines) for label in labels]
+    return [
+        Aim(label.index == 0, Span(label.start, label.end), _target(label), label.undermines, told=True)
+        for label in labels
+    ]
 
 
 def _target(label: Label) -> Floats:
@@ -172,7 +180,7 @@ class Examiner:
     def _example(self, news: NewsArticle, aims: Sequence[Aim], soft: bool, rating: float | None) -> Example:
         reading = read(self._reader, news)
         seen = examined(self._tagger, reading)
-        target, undermines = targets(reading, aims)
+        target, _, undermines = targets(reading, aims)
         return Example(
             news.id, fold_of(news.publisher, self._folds), soft, reading, seen.own, seen.place,
             self._convolution(reading, seen.tags), target, undermines, values(seen.found, reading)[1], rating,
@@ -185,15 +193,19 @@ def read(reader: Reader, news: NewsArticle) -> Reading:
     return reader.read(article, headline(article), segment(article))
 
 
-def targets(reading: Reading, aims: Iterable[Aim]) -> tuple[Floats, tuple[int, ...]]:
-    """Return the units' targets (U, WIDTH), NaN where there is none, and the units that undermine the one before."""
+def targets(reading: Reading, aims: Iterable[Aim]) -> tuple[Floats, Flags, tuple[int, ...]]:
+    """Return the units' targets (U, WIDTH), NaN where there is none, and which (U,) an annotator told.
+
+    And last the units that undermine the one before.
+    """
     target = np.full((len(reading.units), WIDTH), np.nan, np.float32)
+    told = np.zeros(len(target), np.bool_)
     undermines = []
     for unit, aim in _matched(reading, aims):
-        target[unit] = aim.target
+        target[unit], told[unit] = aim.target, aim.told
         if aim.undermines:
             undermines.append(unit)
-    return target, tuple(undermines)
+    return target, told, tuple(undermines)
 
 
 def _matched(reading: Reading, aims: Iterable[Aim]) -> Iterator[tuple[int, Aim]]:

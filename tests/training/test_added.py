@@ -76,6 +76,16 @@ def test_labels_of_an_article_of_the_corpora_take_the_place_of_its_soft_ones(
     assert (example.soft, example.rating) == (False, None)
 
 
+def test_an_article_of_the_pool_with_labels_of_ours_and_added_ones_has_the_added_ones_alone(
+    tiny: Any, tmp_path: Path
+) -> None:
+    ours = opened(tiny).labelled("pool")[0].article.id
+    corpora = opened(tiny, written(tmp_path, (f"{ours}\t1\t0\t9\town\t3\t3\t",), None, (), "pool"))
+    assert ours not in {one.article.id for one in corpora.labelled("pool")}
+    (added,) = (one for one in corpora.labelled("train") if one.article.id == ours)
+    assert [(one.index, one.end) for one in added.labels] == [(1, 9)]
+
+
 @pytest.mark.parametrize(
     ("labels", "ratings", "articles", "fault"),
     [

@@ -11,8 +11,9 @@ from evidence.analysis import examined
 from evidence.convolution import ATTRIBUTES, GAP
 from evidence.features import GIST, LOCAL, LOCAL_FAMILIES, NEAR, PLACED
 from evidence.reading import Reader, Reading
-from evidence.tagger import Tagger, Tags
+from evidence.tagger import Tagger
 from evidence.tokens import RANK, SHAPE, SUFFIX, Floats, Ints
+from evidence.undermining import Flags
 from training.corpora import Article
 from training.examples import Aim, read, targets
 
@@ -29,8 +30,8 @@ class Lesson:
     """One article of U units and T tokens.
 
     ``ranks`` (T,) and ``attributes`` (T, A) are rows of the convolution's tables, ``tags`` (T, 6) the tagger's spans;
-    ``beside`` (U, F) is what the heads see of a unit beside its words; ``target`` (U, WIDTH) may be NaN; ``counts`` is
-    what a unit counts.
+    ``beside`` (U, F) is what the heads see of a unit beside its words; ``target`` (U, WIDTH) may be NaN; ``told`` (U,)
+    says which units an annotator told, and ``counts`` what one of these counts, where another counts 1.
     """
 
     bounds: Ints
@@ -39,6 +40,7 @@ class Lesson:
     tags: Floats
     beside: Floats
     target: Floats
+    told: Flags
     counts: float
 
 
@@ -87,24 +89,22 @@ class Lecturer:
         self._reader, self._tagger = reader, tagger
 
     def __call__(self, news: Article, aims: Sequence[Aim], counts: float = 1.0) -> Lesson:
-        """Return the lesson of an article whose sentences have these aims."""
+        """Return the lesson of an article whose sentences have these aims, what was told counting so much."""
         reading = read(self._reader, news)
         seen = examined(self._tagger, reading)
         beside = np.concatenate([seen.own[:, _SEEN], seen.place], axis=1)
-        return lesson(reading, seen.tags, beside, targets(reading, aims)[0], counts)
-
-
-def lesson(reading: Reading, tags: Tags, beside: Floats, target: Floats, counts: float = 1.0) -> Lesson:
-    """Return the lesson of a reading with its tags; small types, since there are millions of tokens."""
-    return Lesson(
-        reading.tokens.bounds.astype(np.int32),
-        reading.tokens.kind[:, RANK].astype(np.int32),
-        attributes(reading).astype(np.int32),
-        tags.spans.astype(np.float16),
-        beside.astype(np.float32),
-        target,
-        counts,
-    )
+        target, told, _ = targets(reading, aims)
+        # small types, since there are millions of tokens
+        return Lesson(
+            reading.tokens.bounds.astype(np.int32),
+            reading.tokens.kind[:, RANK].astype(np.int32),
+            attributes(reading).astype(np.int32),
+            seen.tags.spans.astype(np.float16),
+            beside.astype(np.float32),
+            target,
+            told,
+            counts,
+        )
 
 
 def attributes(reading: Reading) -> Ints:
@@ -128,5 +128,5 @@ def joined(lessons: Sequence[Lesson]) -> Batch:
         beside=np.concatenate([one.beside for one in lessons]),
         target=np.concatenate([one.target for one in lessons]),
         article=np.repeat(np.arange(len(lessons)), units),
-        counts=np.repeat(np.array([one.counts for one in lessons], np.float32), units),
+        counts=np.concatenate([np.where(one.told, one.counts, 1).astype(np.float32) for one in lessons]),
     )

@@ -36,7 +36,7 @@ from training.progress import Report
 
 FIGURES, HALFWAY = "figures.json", "halfway.npz"
 EPOCHS = (10, 8)
-TOLD = 2.0  # how much a unit of an article of the pool counts that annotators labelled in part
+TOLD = 2.0  # how much a sentence of the pool counts that an annotator labelled
 
 
 def learn(
@@ -55,11 +55,11 @@ def learn(
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
         ground = lay(corpora, report)
     lecturer = Lecturer(ground.reader, ground.tagger)
-    told, soft = _lessons(corpora, lecturer, report)
+    lessons = _lessons(corpora, lecturer, report)
     asked = [lecturer(given.article, from_labels(given.labels)) for given in corpora.labelled("train")]
     vocabulary = ground.words.vocabulary
     known = vectors(vocabulary, SEED)
-    beside = np.concatenate([lesson.beside for lesson in (*told, *soft)])
+    beside = np.concatenate([lesson.beside for lesson in lessons])
     standard = beside.mean(axis=0), beside.std(axis=0)
     begun, reached = time.monotonic(), list[dict[str, float]]()
 
@@ -73,35 +73,39 @@ def learn(
             measured = ", ".join(f"{name} {value:.3f}" for name, value in reached[-1].items())
             say(f"round {number}, epoch {epoch}: {measured}")
 
-        network.fit([*told, *soft], epochs, lambda share: report("convolution", share), after)
+        network.fit(lessons, epochs, lambda share: report("convolution", share), after)
         os.replace(out / HALFWAY, out / FILE.name)
         if number < len(rounds):
-            soft = mellowed(soft, network)
+            lessons = mellowed(lessons, network)
     return out / FILE.name
 
 
 def mellowed(lessons: Sequence[Lesson], network: Network) -> list[Lesson]:
-    """Return the lessons with the mean of their targets and the network's answers; what had no target has none."""
+    """Return the lessons with the mean of their targets and the network's answers.
+
+    What an annotator told stays as it is, and what had no target has none.
+    """
     answers = network(lessons)
     ends = np.cumsum([len(lesson.target) for lesson in lessons]).tolist()
     return [
-        replace(lesson, target=(lesson.target + answers[end - len(lesson.target) : end]) / 2)
+        replace(
+            lesson,
+            target=np.where(
+                lesson.told[:, None], lesson.target, (lesson.target + answers[end - len(lesson.target) : end]) / 2
+            ),
+        )
         for lesson, end in zip(lessons, ends, strict=True)
     ]
 
 
-def _lessons(corpora: Corpora, lecturer: Lecturer, report: Report) -> tuple[list[Lesson], list[Lesson]]:
-    """Return the lessons of our own articles and of the annotated ones of the pool, and those of its others."""
-    pooled, annotated = pool(corpora), {one.article.id for one in corpora.labelled("pool")}
-    told = [lecturer(given.article, from_labels(given.labels), RARE) for given in with_alone(corpora.written())]
-    soft = []
+def _lessons(corpora: Corpora, lecturer: Lecturer, report: Report) -> list[Lesson]:
+    """Return the lessons of our own articles and of the pool's."""
+    pooled = pool(corpora)
+    lessons = [lecturer(given.article, from_labels(given.labels), RARE) for given in with_alone(corpora.written())]
     for at, (id_, aims) in enumerate(pooled.items(), 1):
-        if id_ in annotated:
-            told.append(lecturer(corpora.articles[id_], aims, TOLD))
-        else:
-            soft.append(lecturer(corpora.articles[id_], aims))
+        lessons.append(lecturer(corpora.articles[id_], aims, TOLD))
         report("lessons", at / len(pooled))
-    return told, soft
+    return lessons
 
 
 def figures(lessons: Sequence[Lesson], probabilities: Floats) -> dict[str, float]:

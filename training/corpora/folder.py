@@ -119,14 +119,20 @@ class Corpora:
         return read_soft_labels(self._label_file(SOFT_LABELS))
 
     def labelled(self, split: Split) -> tuple[Labelled, ...]:
-        """Return the articles of one split that are here, with labels and rating; for train the added ones too."""
+        """Return the articles of one split that are here, with labels and rating; for train the added ones too.
+
+        One of the pool that was added is train's alone.
+        """
         ratings = self.ratings(split)
         ours = tuple(
             Labelled(self.articles[id_], labels, ratings[id_])
             for id_, labels in self._by_article(split)
             if id_ in self.articles
         )
-        return (*ours, *(one for added in self.added for one in added.labelled)) if split == "train" else ours
+        added = {one.article.id: one for file in self.added for one in file.labelled}
+        if split == "train":
+            return (*ours, *added.values())
+        return tuple(one for one in ours if one.article.id not in added)
 
     @cached_property
     def added(self) -> tuple[Added, ...]:

@@ -63,13 +63,14 @@ def test_the_stage_learns_from_the_pool_and_our_articles_and_never_from_those_of
     path = stage.learn(corpora, tmp_path / "out", lambda step, share: None, lines.append, (2, 1))
     network, again = made
     pool, written = set(corpora.soft_labels().articles), with_alone(corpora.written())
-    (annotated,) = (lesson for lesson in network.taught if lesson.counts == stage.TOLD)
+    pooled = [lesson for lesson in network.taught if lesson.counts == stage.TOLD]
+    (annotated,) = (lesson for lesson in pooled if lesson.told.any())
+    assert annotated.told.tolist() == [True] * 4 + [False] * (len(annotated.target) - 4)
     assert annotated.target[:4, PARTS["sourcing"]].max(axis=1).tolist() == pytest.approx([0.75 + 0.25 * 0.9] * 4)
     assert annotated.target[4:6, PARTS["sourcing"]].max(axis=1).tolist() == pytest.approx([0.9] * 2)
     assert len(network.taught) == len(pool) + len(written)
-    soft = [lesson for lesson in network.taught if lesson.counts == 1]
-    assert len(soft) == len(pool) - 1
-    assert all(len(np.unique(np.nan_to_num(lesson.target))) > 2 for lesson in soft)
+    assert len(pooled) == len(pool)
+    assert all(len(np.unique(np.nan_to_num(lesson.target))) > 2 for lesson in pooled)
     found = read(path)
     assert len(found.vocabulary) + 1 == len(found.arrays["words"])
     told = json.loads((tmp_path / "out" / stage.FIGURES).read_text(encoding="utf-8"))
@@ -80,15 +81,15 @@ def test_the_stage_learns_from_the_pool_and_our_articles_and_never_from_those_of
     ]  # fmt: skip
     even = network(network.taught[:1])[0]
     for before, behind in zip(network.taught, again.taught, strict=True):
-        wanted = (before.target + even) / 2 if before.counts == 1 else before.target
-        np.testing.assert_allclose(behind.target, wanted, atol=1e-6)  # ours keep the labels that we gave them
+        wanted = np.where(before.told[:, None], before.target, (before.target + even) / 2)
+        np.testing.assert_allclose(behind.target, wanted, atol=1e-6)  # what we told stays as we told it
 
 
 def test_figures_compare_the_likeliest_class_and_the_mean_level_with_the_target() -> None:
     target = np.full((3, WIDTH), np.nan, np.float32)
     target[:2] = 0
     target[0, [0, 7 + 3, 11 + 4]] = target[1, [1, 7 + 0, 11 + 0]] = 1
-    lesson = Lesson(np.zeros(4), np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0), target, 1.0)
+    lesson = Lesson(np.zeros(4), np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0), target, np.ones(3, np.bool_), 1.0)
     said = np.zeros((3, WIDTH), np.float32)
     said[0, [0, 7 + 3, 11 + 4]] = said[1, [2, 7 + 0, 11 + 0]] = 1
     found = stage.figures([lesson], said)

@@ -15,9 +15,11 @@ TABLES = Path(__file__).parent / "tables"
 WEAKENING = {"hedge", "doubt", "hearsay", "anonymity"}
 
 
-def table(name: str) -> list[tuple[str, str]]:
+def table(name: str, apart: bool = True) -> list[tuple[str, str]]:
+    """Return kinds and sentences; without ``apart`` those only that were written together with the lexicon."""
     lines = (TABLES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return [(line.split("\t")[0], line.split("\t")[1]) for line in lines]
+    fields = [line.split("\t") for line in lines]
+    return [(kind, sentence) for kind, sentence, *lexicon in fields if apart or lexicon != ["apart"]]
 
 
 def kinds(text: str) -> set[str]:
@@ -30,7 +32,7 @@ def words(text: str, category: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("name", "size", "least", "most"),
-    [("hedged", 200, 0.98, 1.0), ("plain", 200, 0.0, 0.01), ("traps", 150, 0.0, 0.08)],
+    [("hedged", 200, 0.9, 1.0), ("cued", 25, 0.98, 1.0), ("plain", 200, 0.0, 0.01), ("traps", 150, 0.0, 0.08)],
 )
 def test_cues_fire_on_hedged_sentences_and_not_on_plain_ones_or_traps(
     name: str, size: int, least: float, most: float
@@ -44,7 +46,8 @@ def test_cues_fire_on_hedged_sentences_and_not_on_plain_ones_or_traps(
 
 
 def test_hedged_sentences_have_a_cue_of_the_kind_they_are_listed_under() -> None:
-    rows = table("hedged")
+    rows = table("hedged", apart=False) + table("cued")
+    assert len(rows) > 200
     right = [sentence for kind, sentence in rows if kind in kinds(sentence)]
     assert len(right) / len(rows) >= 0.95
 

@@ -112,15 +112,26 @@ def pool(corpora: Corpora) -> dict[str, list[Aim]]:
 
     They are the soft labels', and the annotators' with them where there are any.
     """
-    given = (*corpora.labelled("train"), *corpora.labelled("dev"), *corpora.feedback().labelled)
-    known = {one.article.id for one in given}
     annotated = {one.article.id: from_labels(one.labels) for one in corpora.labelled("pool")}
-    soft = from_soft(corpora.soft_labels())
+    soft = soft_pool(corpora)
+    known = _known(corpora)
     return {
         id_: blended(annotated.get(id_, ()), soft.get(id_, ()))
         for id_ in dict.fromkeys((*soft, *annotated))
-        if id_ in corpora.articles and id_ not in known
+        if id_ not in known
     }
+
+
+def soft_pool(corpora: Corpora) -> dict[str, list[Aim]]:
+    """Return the soft labels' aims alone, of the articles that are there and neither of train or dev nor corrected."""
+    known = _known(corpora)
+    soft = from_soft(corpora.soft_labels())
+    return {id_: aims for id_, aims in soft.items() if id_ in corpora.articles and id_ not in known}
+
+
+def _known(corpora: Corpora) -> set[str]:
+    given = (*corpora.labelled("train"), *corpora.labelled("dev"), *corpora.feedback().labelled)
+    return {one.article.id for one in given}
 
 
 def blended(annotated: Sequence[Aim], soft: Sequence[Aim]) -> list[Aim]:
@@ -173,9 +184,9 @@ class Examiner:
         example = self._example(given.article, from_labels(given.labels), False, None)
         return replace(example, invented=True)
 
-    def soft(self, article: NewsArticle, aims: Sequence[Aim]) -> Example:
+    def soft(self, article: NewsArticle, aims: Sequence[Aim], rating: float | None = None) -> Example:
         """Return the example of an article that the teacher labelled."""
-        return self._example(article, aims, True, None)
+        return self._example(article, aims, True, rating)
 
     def _example(self, news: NewsArticle, aims: Sequence[Aim], soft: bool, rating: float | None) -> Example:
         reading = read(self._reader, news)

@@ -52,7 +52,8 @@ def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
         examiner = Examiner(ground.reader, ground.tagger, Convolution.of(learnt), FOLDS)
         examples = read_examples(corpora, examiner, report)
         fitted = heads.fit(examples, FOLDS, SEED, report, kept.head())
-    rated = rater.fit(examples, fitted.unseen)
+    known = {one.id: fitted.heads.judge(one.views) for one in examples if one.soft and one.rating is not None}
+    rated = rater.fit(examples, known | fitted.unseen)
     # what the convolution was taught is not new to the student
     hard = [example for example in examples if not (example.soft or example.invented)]
     parts = dict(ground.parts) | _parts(
@@ -67,10 +68,10 @@ def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
 def read_examples(corpora: Corpora, examiner: Examiner, report: Report) -> list[Example]:
     """Return the examples that the heads are fitted to: annotated for train, corrected by editors, soft-labelled."""
     hard = (*corpora.labelled("train"), *corpora.feedback().labelled)
-    soft = pool(corpora)
+    soft, ratings = pool(corpora), corpora.ratings("pool")
     examples = [*map(examiner.labelled, hard), *map(examiner.invented, with_alone(corpora.written()))]
     for at, (id_, aims) in enumerate(soft.items(), 1):
-        examples.append(examiner.soft(corpora.articles[id_], aims))
+        examples.append(examiner.soft(corpora.articles[id_], aims, ratings.get(id_)))
         report("examples", at / len(soft))
     return examples
 

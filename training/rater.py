@@ -22,7 +22,7 @@ from evidence.undermining import Flags
 from training.examples import Example
 
 PENALTY = 110.0
-MANNER_PENALTY = 1000.0
+MANNER_PENALTY = 3000.0
 ROUNDS = 5
 MANNER = "manner"
 FEWEST = 10  # articles that a rater may be fitted to
@@ -38,21 +38,27 @@ class Rated:
     wanted: Floats
 
 
-def fit(examples: Sequence[Example], unseen: Mapping[str, Judgement]) -> Rated:
-    """Return the rater fitted to the annotated examples, whose sentences were judged by heads new to them."""
-    rated = [example for example in examples if example.rating is not None]
-    wanted = np.array([example.rating for example in rated], np.float64)
+def fit(examples: Sequence[Example], judged: Mapping[str, Judgement]) -> Rated:
+    """Return the rater fitted to the examples that have a rating and a judgement.
+
+    Those of the pool teach and nothing more: how far to trust the rater is told by the others, whose sentences were
+    judged by heads new to them.
+    """
+    rated = [example for example in examples if example.rating is not None and example.id in judged]
+    ratings = np.array([example.rating for example in rated], np.float64)
     seen = _Seen(
         np.stack([overall(example.views, example.reading.headed) for example in rated]),
-        [told(example, unseen[example.id], 0.0) for example in rated],
+        [told(example, judged[example.id], 0.0) for example in rated],
     )
-    predicted = _held(seen, wanted, np.array([example.fold for example in rated]))
+    new = np.array([not example.soft for example in rated])
+    predicted = _held(seen, ratings, np.array([example.fold for example in rated]))[new]
+    wanted = ratings[new]
     spread = _spread(predicted, wanted)
     lowest, low, high, highest = np.quantile(wanted, (0, TAIL, 1 - TAIL, 1)).tolist()
     ends = (lowest, low, high, highest)
     given = np.array([bent(score, ends) for score in predicted * spread[0] + spread[1]])
     interval = tuple(np.quantile(wanted - given, (0.1, 0.9)).tolist())
-    return Rated(replace(_joint(seen, wanted), spread=spread, interval=interval, ends=ends), given, wanted)
+    return Rated(replace(_joint(seen, ratings), spread=spread, interval=interval, ends=ends), given, wanted)
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,6 +26,7 @@ def article(at: int) -> tuple[Any, Judgement]:
         rating=20 + 60 * strong + RANDOM.normal(0, 2),
         sources=(),
         fold=at % 4,
+        soft=False,
         views=Views(
             np.full((3, 2), [strong, 1.0], np.float32), np.zeros((3, 1), np.float32), np.ones((3, 1), np.float32)
         ),
@@ -65,7 +66,11 @@ def test_the_manner_says_what_the_components_leave_to_say() -> None:
         views = Views(tone, np.zeros((3, 1), np.float32), np.zeros((3, 1), np.float32))
         reading = SimpleNamespace(headed=0, evaluative=0)
         rating = float(np.clip(50 + 15 * tone[0, 0], 0, 100))
-        alike.append(SimpleNamespace(id=str(at), rating=rating, sources=(), fold=at % 4, views=views, reading=reading))
+        alike.append(
+            SimpleNamespace(
+                id=str(at), rating=rating, sources=(), fold=at % 4, soft=False, views=views, reading=reading
+            )
+        )
     fitted = rater.fit(alike, {one.id: judged for one in alike}).rater
     scores, manners = [], []
     for one in alike:
@@ -74,6 +79,17 @@ def test_the_manner_says_what_the_components_leave_to_say() -> None:
     wanted = [one.rating for one in alike]
     assert np.corrcoef(scores, wanted)[0, 1] > 0.98
     assert np.mean(manners) == pytest.approx(np.mean(wanted), abs=1)  # a rating as the annotators give
+
+
+def test_the_pool_s_ratings_teach_and_are_not_what_the_rater_is_trusted_by(rated: rater.Rated) -> None:
+    pool = [SimpleNamespace(**{**vars(one), "id": f"pool:{one.id}", "soft": True, "rating": 90.0}) for one in EXAMPLES]
+    judged = UNSEEN | {f"pool:{id_}": one for id_, one in UNSEEN.items()}
+    both = rater.fit([*EXAMPLES, *pool], judged)
+    assert both.wanted.tolist() == rated.wanted.tolist()
+    assert both.rater.ends == rated.rater.ends
+    assert both.rater.model.intercept_ > rated.rater.model.intercept_ + 10
+    unjudged = rater.fit([*EXAMPLES, *pool], UNSEEN)
+    np.testing.assert_allclose(unjudged.rater.model.coef_, rated.rater.model.coef_)
 
 
 def test_no_component_counts_against_its_own_sense(rated: rater.Rated) -> None:

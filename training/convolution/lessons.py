@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,21 +90,24 @@ class Lecturer:
 
     def __call__(self, news: Article, aims: Sequence[Aim], counts: float = 1.0) -> Lesson:
         """Return the lesson of an article whose sentences have these aims, what was told counting so much."""
+        return next(self.each(news, [aims], counts))
+
+    def each(self, news: Article, taught: Iterable[Sequence[Aim]], counts: float = 1.0) -> Iterator[Lesson]:
+        """Yield a lesson of the article for each of several sets of aims."""
         reading = read(self._reader, news)
         seen = examined(self._tagger, reading)
         beside = np.concatenate([seen.own[:, _SEEN], seen.place], axis=1)
-        target, told, _ = targets(reading, aims)
         # small types, since there are millions of tokens
-        return Lesson(
+        arrays = (
             reading.tokens.bounds.astype(np.int32),
             reading.tokens.kind[:, RANK].astype(np.int32),
             attributes(reading).astype(np.int32),
             seen.tags.spans.astype(np.float16),
             beside.astype(np.float32),
-            target,
-            told,
-            counts,
         )
+        for aims in taught:
+            target, told, _ = targets(reading, aims)
+            yield Lesson(*arrays, target, told, counts)
 
 
 def attributes(reading: Reading) -> Ints:

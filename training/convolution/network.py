@@ -7,7 +7,8 @@ kept as the student.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from evidence.features import GIST, OFFSETS
 from evidence.heads import BOUND, PARTS, WIDTH
 from evidence.tokens import Floats
-from training.convolution.layers import Layers, fresh, optimiser
+from training.convolution.layers import Layers, fresh, learnt, optimiser
 from training.convolution.lessons import Batch, Lesson, joined
 from training.convolution.weights import HEAD
 from training.extra import library
@@ -23,18 +24,34 @@ from training.extra import library
 THREADS = 2
 TOGETHER, ASKED = 8, 32  # articles in a batch
 WIDE = 256
-RATE, WARM, DECAY = 2e-3, 100, 0.01
-DROPPED, UNKNOWN = 0.1, 0.05  # shares of the values left out, and of the words read as unknown ones
+WARM = 100  # steps
 SQUARED, ALONE = 0.3, 0.5  # how much the errors of the means count, and the head that sees one unit alone
 LEAST = 1e-6  # deviation of what is not always the same
 STAGE = "convolution"
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a network learns: the shares ``dropped`` of its values, and of the words read as ``unknown`` ones."""
+
+    rate: float
+    decay: float
+    dropped: float
+    unknown: float
+
+
+FRESH = Pace(2e-3, 0.01, 0.1, 0.05)
+# Of single labels a network remembers in a few epochs what they are, and learns less from them than from shares; small
+# steps and much left out keep what it has learnt.
+TUNING = Pace(3e-4, 0.05, 0.3, 0.1)
+
+
 class Network:
     """The layers, with ``vectors`` (V + 1, VECTOR) for words at the start."""
 
-    def __init__(self, seed: int, vectors: Floats, beside: tuple[Floats, Floats]) -> None:
+    def __init__(self, seed: int, vectors: Floats, beside: tuple[Floats, Floats], pace: Pace = FRESH) -> None:
         """``beside`` holds the mean and the deviation of what is seen beside the words, (F,) each."""
+        self._pace = pace
         self._torch = torch = library("torch", STAGE)
         torch.set_num_threads(THREADS)
         torch.manual_seed(seed)
@@ -53,7 +70,21 @@ class Network:
             }
         )
         torch.nn.init.normal_(self._net["attributes"].weight, 0, 0.1)
-        self._layers = Layers(torch, self._net, self._random, DROPPED, UNKNOWN)
+        self._layers = Layers(torch, self._net, self._random, pace.dropped, pace.unknown)
+
+    def take(self, arrays: Mapping[str, Floats]) -> None:
+        """Take the layers and the wide head from ``arrays``, as its own method gives them; the other begins anew."""
+        torch, net = self._torch, self._net
+        kept = {name: array.astype(np.float32) for name, array in arrays.items()}
+        for name, layer in learnt(torch, kept).items():
+            net[name] = layer
+        beside = slice(len(kept["wide.factors"]) - len(self._mean), None)
+        kept["wide.shift"] += self._mean @ kept["wide.factors"][beside]
+        kept["wide.factors"][beside] *= self._deviation[:, None]
+        with torch.no_grad():
+            for name in HEAD:
+                net[name].weight.copy_(torch.from_numpy(kept[f"{name}.factors"].T.copy()))
+                net[name].bias.copy_(torch.from_numpy(kept[f"{name}.shift"]))
 
     def fit(
         self, lessons: Sequence[Lesson], epochs: int, report: Callable[[float], None], after: Callable[[int], None]
@@ -61,7 +92,7 @@ class Network:
         """Learn the lessons' targets, each part NaN where it has none; ``after`` is called after every epoch."""
         torch = self._torch
         steps = epochs * -(-len(lessons) // TOGETHER)
-        stepping, schedule = optimiser(torch, self._net, steps, RATE, WARM, DECAY)
+        stepping, schedule = optimiser(torch, self._net, steps, self._pace.rate, WARM, self._pace.decay)
         done = 0
         for epoch in range(1, epochs + 1):
             self._net.train()

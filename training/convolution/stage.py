@@ -1,9 +1,10 @@
-"""The stage: the convolution learnt from soft labels of the whole pool and from annotators' labels.
+"""The stage: the convolution learnt from soft labels of the whole pool, then from annotators' labels.
 
-It learns from those of a part of the pool and of our own articles.  It is learnt twice: what the first network says of
-the rest is more even than what the teacher said, which has whims of its own; a second one learns from the mean of both
-(born-again networks, Furlanello et al. 2018).  The annotated articles of train are no lessons: what the heads learn
-from them must be new to the convolution, as every article in service is.  They tell how far it has come.
+It learns from those and from our own articles.  From soft labels it is learnt twice: what the first network says of
+the pool is more even than what the teacher said, which has whims of its own; a second one learns from the mean of both
+(born-again networks, Furlanello et al. 2018).  That one goes on in a last round with what annotators said of the pool.
+The annotated articles of train are no lessons: what the calibrators learn from them must be new to the convolution, as
+every article in service is.  They tell how far it has come.
 """
 
 from __future__ import annotations
@@ -23,19 +24,20 @@ from evidence.heads import PARTS
 from evidence.tokens import Floats
 from training import metrics
 from training.convolution.lessons import COLUMNS, Lecturer, Lesson
-from training.convolution.network import STAGE, Network
+from training.convolution.network import STAGE, TUNING, Network
 from training.convolution.vectors import vectors
-from training.convolution.weights import FILE, Weights, write
+from training.convolution.weights import FILE, Weights, read, write
 from training.corpora import Corpora
 from training.corpora.written import with_alone
-from training.examples import from_labels, pool
+from training.examples import from_labels, pool, soft_pool
 from training.extra import check
 from training.ground import SEED, lay
 from training.heads import RARE
 from training.progress import Report
 
 FIGURES, HALFWAY = "figures.json", "halfway.npz"
-EPOCHS = (10, 8)
+EPOCHS = (10, 8)  # of the rounds from soft labels
+TUNED = 4  # epochs of the last round
 TOLD = 2.0  # how much a sentence of the pool counts that an annotator labelled
 
 
@@ -44,39 +46,49 @@ def learn(
     out: Path,
     report: Report,
     say: Callable[[str], None],
+    kept: Path | None = None,
     rounds: Sequence[int] = EPOCHS,
+    tuned: int = TUNED,
 ) -> Path:
-    """Learn the convolution in ``rounds`` of so many epochs and return the file in ``out`` that holds it.
+    """Learn the convolution in ``rounds`` and a last one of so many epochs; return the file in ``out`` that holds it.
 
-    A round's is written after each of its epochs, and takes the place of the one before when it is done.
+    A round's is written after each of its epochs, and takes the place of the one before when it is done.  With a file
+    of ``kept`` weights there is the last round alone, which goes on from them.  Raises CorpusChanged where these have
+    other columns or classes than this code.
     """
     check(STAGE)
+    begin = read(kept) if kept else None
     out.mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
         ground = lay(corpora, report)
     lecturer = Lecturer(ground.reader, ground.tagger)
-    lessons = _lessons(corpora, lecturer, report)
+    soft, told = _lessons(corpora, lecturer, report)
     asked = [lecturer(given.article, from_labels(given.labels)) for given in corpora.labelled("train")]
-    vocabulary = ground.words.vocabulary
+    vocabulary = tuple(ground.words.vocabulary)
     known = vectors(vocabulary, SEED)
-    beside = np.concatenate([lesson.beside for lesson in lessons])
+    beside = np.concatenate([lesson.beside for lesson in soft])
     standard = beside.mean(axis=0), beside.std(axis=0)
     begun, reached = time.monotonic(), list[dict[str, float]]()
 
-    for number, epochs in enumerate(rounds, 1):
-        network = Network(SEED, known, standard)
-
-        def after(epoch: int, number: int = number, network: Network = network) -> None:
-            write(out / HALFWAY, Weights(tuple(vocabulary), COLUMNS, network.arrays()))
+    def fit(name: str, network: Network, lessons: Sequence[Lesson], epochs: int) -> None:
+        def after(epoch: int) -> None:
+            write(out / HALFWAY, Weights(vocabulary, COLUMNS, network.arrays()))
             reached.append({"minutes": (time.monotonic() - begun) / 60} | figures(asked, network(asked)))
             (out / FIGURES).write_text(json.dumps(reached, indent=2) + "\n", encoding="utf-8")
             measured = ", ".join(f"{name} {value:.3f}" for name, value in reached[-1].items())
-            say(f"round {number}, epoch {epoch}: {measured}")
+            say(f"{name}, epoch {epoch}: {measured}")
 
         network.fit(lessons, epochs, lambda share: report("convolution", share), after)
         os.replace(out / HALFWAY, out / FILE.name)
+
+    for number, epochs in enumerate(() if begin else rounds, 1):
+        network = Network(SEED, known, standard)
+        fit(f"round {number}", network, soft, epochs)
         if number < len(rounds):
-            lessons = mellowed(lessons, network)
+            soft = mellowed(soft, network)
+    last = Network(SEED, known, standard, TUNING)
+    last.take((begin or read(out / FILE.name)).arrays_of(ground.words, COLUMNS))
+    fit("last round", last, told, tuned)
     return out / FILE.name
 
 
@@ -98,14 +110,17 @@ def mellowed(lessons: Sequence[Lesson], network: Network) -> list[Lesson]:
     ]
 
 
-def _lessons(corpora: Corpora, lecturer: Lecturer, report: Report) -> list[Lesson]:
-    """Return the lessons of our own articles and of the pool's."""
-    pooled = pool(corpora)
-    lessons = [lecturer(given.article, from_labels(given.labels), RARE) for given in with_alone(corpora.written())]
+def _lessons(corpora: Corpora, lecturer: Lecturer, report: Report) -> tuple[list[Lesson], list[Lesson]]:
+    """Return the lessons of our own articles and of the pool's by its soft labels, and by annotators' with them."""
+    soft_aims, pooled = soft_pool(corpora), pool(corpora)
+    ours = [lecturer(given.article, from_labels(given.labels), RARE) for given in with_alone(corpora.written())]
+    soft, told = [*ours], [*ours]
     for at, (id_, aims) in enumerate(pooled.items(), 1):
-        lessons.append(lecturer(corpora.articles[id_], aims, TOLD))
+        one, other = lecturer.each(corpora.articles[id_], (soft_aims.get(id_, ()), aims), TOLD)
+        soft.append(one)
+        told.append(other)
         report("lessons", at / len(pooled))
-    return lessons
+    return soft, told
 
 
 def figures(lessons: Sequence[Lesson], probabilities: Floats) -> dict[str, float]:

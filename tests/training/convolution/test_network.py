@@ -65,6 +65,17 @@ def test_the_network_learns_its_lessons(scorer: Scorer, lessons: list[Lesson]) -
     assert error() < 0.5 * before
 
 
+def test_a_network_goes_on_from_what_another_has_learnt(scorer: Scorer, lessons: list[Lesson]) -> None:
+    learnt, other = network(lessons, words(scorer)), network(lessons, words(scorer), 2)
+    learnt.fit(lessons, 3, lambda share: None, lambda epoch: None)
+    given = learnt.arrays()
+    before = given["wide.factors"].copy()
+    assert np.abs(other(lessons) - learnt(lessons)).max() > 0.01
+    other.take(given)
+    np.testing.assert_allclose(other(lessons), learnt(lessons), atol=1e-4)
+    np.testing.assert_array_equal(given["wide.factors"], before)
+
+
 def test_the_probabilities_of_each_part_sum_to_one(scorer: Scorer, lessons: list[Lesson]) -> None:
     found = network(lessons, words(scorer))(lessons)
     assert found.shape == (sum(len(lesson.target) for lesson in lessons), WIDTH)

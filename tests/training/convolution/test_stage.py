@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from training import taggers
 from training.commands import main
 from training.convolution import stage
 from training.convolution.lessons import Lesson
+from training.convolution.network import FRESH, TUNING, Pace
 from training.convolution.weights import ARRAYS, read
 from training.corpora import Corpora
 from training.corpora.written import with_alone
@@ -25,9 +26,13 @@ from training.corpora.written import with_alone
 class Network:
     """A stand-in that learns nothing and finds everything alike."""
 
-    def __init__(self, seed: int, vectors: Floats, beside: tuple[Floats, Floats]) -> None:
-        self.vectors, self.beside = vectors, beside
+    def __init__(self, seed: int, vectors: Floats, beside: tuple[Floats, Floats], pace: Pace = FRESH) -> None:
+        self.vectors, self.beside, self.pace = vectors, beside, pace
         self.taught: list[Lesson] = []
+        self.taken: Mapping[str, Floats] = {}
+
+    def take(self, arrays: Mapping[str, Floats]) -> None:
+        self.taken = arrays
 
     def fit(
         self, lessons: Sequence[Lesson], epochs: int, report: Callable[[float], None], after: Callable[[int], None]
@@ -49,7 +54,7 @@ class Network:
 made: list[Network] = []
 
 
-def test_the_stage_learns_from_the_pool_and_our_articles_and_never_from_those_of_train(
+def test_the_stage_learns_from_soft_labels_then_from_annotators_and_never_from_those_of_train(
     tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stage, "check", lambda stage: None)
@@ -60,29 +65,38 @@ def test_the_stage_learns_from_the_pool_and_our_articles_and_never_from_those_of
     made.clear()
     corpora = Corpora(tiny.corpora, tiny.labels)
     lines: list[str] = []
-    path = stage.learn(corpora, tmp_path / "out", lambda step, share: None, lines.append, (2, 1))
-    network, again = made
+    path = stage.learn(corpora, tmp_path / "out", lambda step, share: None, lines.append, None, (2, 1), 1)
+    network, again, last = made
     pool, written = set(corpora.soft_labels().articles), with_alone(corpora.written())
     pooled = [lesson for lesson in network.taught if lesson.counts == stage.TOLD]
-    (annotated,) = (lesson for lesson in pooled if lesson.told.any())
+    assert not any(lesson.told.any() for lesson in pooled)
+    (annotated,) = (lesson for lesson in last.taught if lesson.counts == stage.TOLD and lesson.told.any())
     assert annotated.told.tolist() == [True] * 4 + [False] * (len(annotated.target) - 4)
     assert annotated.target[:4, PARTS["sourcing"]].max(axis=1).tolist() == pytest.approx([0.75 + 0.25 * 0.9] * 4)
     assert annotated.target[4:6, PARTS["sourcing"]].max(axis=1).tolist() == pytest.approx([0.9] * 2)
-    assert len(network.taught) == len(pool) + len(written)
+    assert len(network.taught) == len(last.taught) == len(pool) + len(written)
+    assert (network.pace, again.pace, last.pace) == (FRESH, FRESH, TUNING)
+    assert set(last.taken) == set(ARRAYS)
+    assert last.taken["words"].shape == last.vectors.shape
     assert len(pooled) == len(pool)
     assert all(len(np.unique(np.nan_to_num(lesson.target))) > 2 for lesson in pooled)
     found = read(path)
     assert len(found.vocabulary) + 1 == len(found.arrays["words"])
     told = json.loads((tmp_path / "out" / stage.FIGURES).read_text(encoding="utf-8"))
-    assert len(told) == len(lines) == 3
+    assert len(told) == len(lines) == 4
     assert 0 <= told[0]["sourcing_accuracy"] <= 1
     assert [line.partition(": minutes ")[0] for line in lines] == [
-        "round 1, epoch 1", "round 1, epoch 2", "round 2, epoch 1",
+        "round 1, epoch 1", "round 1, epoch 2", "round 2, epoch 1", "last round, epoch 1",
     ]  # fmt: skip
     even = network(network.taught[:1])[0]
     for before, behind in zip(network.taught, again.taught, strict=True):
         wanted = np.where(before.told[:, None], before.target, (before.target + even) / 2)
         np.testing.assert_allclose(behind.target, wanted, atol=1e-6)  # what we told stays as we told it
+    made.clear()
+    stage.learn(corpora, tmp_path / "again", lambda step, share: None, lines.append, path, (2, 1), 1)
+    (only,) = made
+    assert (only.pace, len(lines)) == (TUNING, 5)
+    np.testing.assert_array_equal(only.taken["words"], last.taken["words"])
 
 
 def test_figures_compare_the_likeliest_class_and_the_mean_level_with_the_target() -> None:

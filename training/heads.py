@@ -1,9 +1,9 @@
 """Heads: the networks and calibrators fitted to annotators' labels and the teacher's soft labels together.
 
 The calibrators learn from answers that networks gave on articles they had not seen (folds by publisher).  The gists
-that the networks see, and the student, were learnt without the annotated articles, though from others of the same
-publishers, so both meet these here as they will meet an article in service; not so the articles of our own, and those
-of the pool that get labels later.
+that the networks see, and the student, were learnt without the annotated articles of train, though from others of the
+same publishers, so both meet these here as they will meet an article in service; not so the articles of our own, and
+those of the pool.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def from_soft(labels: SoftLabels) -> Mapping[str, list[Aim]]:
 
 
 def pool(corpora: Corpora) -> dict[str, list[Aim]]:
-    """Return the aims of the articles that are there and neither of train or dev nor corrected.
+    """Return the aims of the articles that are there and neither of train nor of dev.
 
     They are the soft labels', and the annotators' with them where there are any.
     """
@@ -123,14 +123,14 @@ def pool(corpora: Corpora) -> dict[str, list[Aim]]:
 
 
 def soft_pool(corpora: Corpora) -> dict[str, list[Aim]]:
-    """Return the soft labels' aims alone, of the articles that are there and neither of train or dev nor corrected."""
+    """Return the soft labels' aims alone, of the articles that are there and neither of train nor of dev."""
     known = _known(corpora)
     soft = from_soft(corpora.soft_labels())
     return {id_: aims for id_, aims in soft.items() if id_ in corpora.articles and id_ not in known}
 
 
 def _known(corpora: Corpora) -> set[str]:
-    given = (*corpora.labelled("train"), *corpora.labelled("dev"), *corpora.feedback().labelled)
+    given = (*corpora.labelled("train"), *corpora.labelled("dev"))
     return {one.article.id for one in given}
 
 

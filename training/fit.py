@@ -52,8 +52,7 @@ def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
         examiner = Examiner(ground.reader, ground.tagger, Convolution.of(learnt), FOLDS)
         examples = read_examples(corpora, examiner, report)
         fitted = heads.fit(examples, FOLDS, SEED, report, kept.head())
-    known = {one.id: fitted.heads.judge(one.views) for one in examples if one.soft and one.rating is not None}
-    rated = rater.fit(examples, known | fitted.unseen)
+    rated = rate(examples, fitted)
     # what the convolution was taught is not new to the student
     hard = [example for example in examples if not (example.soft or example.invented)]
     parts = dict(ground.parts) | _parts(
@@ -63,6 +62,12 @@ def fit(corpora: Corpora, out: Path, version: str, report: Report) -> None:
     scorer = assembled(parts, model)
     golden = tuple(_golden(scorer, path) for path in sorted(GOLDEN.glob("*.txt")))
     artifact.save(out, parts, _facts(corpora, model, golden, goals.fit(hard, fitted.unseen)))
+
+
+def rate(examples: Sequence[Example], fitted: heads.Fitted) -> rater.Rated:
+    """Return the rater; of the pool's rated articles the heads' own judgements teach it, though they have met them."""
+    met = {one.id: fitted.heads.judge(one.views) for one in examples if one.soft and one.rating is not None}
+    return rater.fit(examples, met | fitted.unseen)
 
 
 def read_examples(corpora: Corpora, examiner: Examiner, report: Report) -> list[Example]:

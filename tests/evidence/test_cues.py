@@ -45,6 +45,12 @@ def test_cues_fire_on_hedged_sentences_and_not_on_plain_ones_or_traps(
     print(f"{name}: {len(fired)} of {len(sentences)} fired; wrong: {sorted(wrong)}")
 
 
+def test_nearly_all_sentences_that_were_written_with_the_lexicon_have_a_cue() -> None:
+    sentences = [sentence for _, sentence in table("hedged", apart=False)]
+    assert len(sentences) > 150
+    assert sum(bool(kinds(sentence)) for sentence in sentences) / len(sentences) >= 0.98
+
+
 def test_hedged_sentences_have_a_cue_of_the_kind_they_are_listed_under() -> None:
     rows = table("hedged", apart=False) + table("cued")
     assert len(rows) > 200

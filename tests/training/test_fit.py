@@ -11,8 +11,12 @@ from click.testing import CliRunner
 from evidence import lexicon, manifest
 from evidence.features import ROW
 from evidence.scorer import Scorer
+from training import rater
 from training.commands import main
-from training.fit import GOLDEN
+from training.corpora import Corpora
+from training.examples import Examiner
+from training.fit import FOLDS, GOLDEN, rate, read_examples
+from training.heads import Fitted
 from training.publish import GATES
 
 
@@ -46,6 +50,21 @@ def test_the_golden_texts_are_scored_with_their_titles(fit: Any) -> None:
     paths = sorted(GOLDEN.glob("*.txt"))
     assert [f"{one.title}\n\n{one.text}" for one in golden] == [path.read_text(encoding="utf-8") for path in paths]
     assert all(one.strengths and one.rating is not None for one in golden)
+
+
+def test_the_pool_s_ratings_teach_the_rater_with_the_heads_own_judgements(
+    tiny: Any, scorer: Scorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpora = Corpora(tiny.corpora, tiny.labels)
+    examples = read_examples(corpora, Examiner.of(scorer, FOLDS), lambda *_: None)
+    pooled = {one.id: one.rating for one in examples if one.soft}
+    assert pooled == {"as:ice": None, "as:lamp": 50.0}
+    given: list[Any] = []
+    monkeypatch.setattr(rater, "fit", lambda *args: given.extend(args))
+    lamp = next(one for one in examples if one.id == "as:lamp")
+    rate(examples, Fitted(scorer.analyst.heads, {"as:wall": scorer.analyst.heads.judge(lamp.views)}))
+    assert given[0] is examples
+    assert set(given[1]) == {"as:lamp", "as:wall"}
 
 
 @pytest.fixture

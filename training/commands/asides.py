@@ -49,7 +49,7 @@ def teacher(folder: Path, work: Path, minutes: float, anew: bool, share: float, 
 @click.option(
     "--last",
     is_flag=True,
-    help="Run the last round alone, which learns from annotators' labels, and go on from the weights that are kept.",
+    help="Run the last round alone, after new labels of the pool: it goes on from the weights that are kept.",
 )
 def convolution(folder: Path, work: Path, last: bool) -> None:
     """Learn the convolution from labels: WORK/convolution/weights.npz out, with figures after every epoch.

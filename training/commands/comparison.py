@@ -23,7 +23,7 @@ MODEL = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option(
     "--archive",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="JSON lines with text, and perhaps title and id; .gz and .xz too.  Without it the corpora's unlabelled news.",
+    help="JSON lines with text, and perhaps title and id; .gz and .xz too.  Without it the corpora's pool.",
 )
 @click.option(
     "--sample",

@@ -1,4 +1,4 @@
-"""The archive: the articles that both models judge without anybody having labelled them."""
+"""The archive: the articles that both models judge, whatever labels they may have taught them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Piece:
 
 
 def pool(corpora: Corpora) -> Iterator[Piece]:
-    """Yield the corpora's articles that no annotator labelled."""
+    """Yield the corpora's articles of neither train nor dev; the newer model may have learnt from their labels."""
     labelled = {label.article for split in ("train", "dev") for label in corpora.labels(split)}
     for article in corpora.articles.values():
         if article.id not in labelled:

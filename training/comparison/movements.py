@@ -1,4 +1,4 @@
-"""Movements: how what is said of unlabelled articles moves from one model to the other."""
+"""Movements: how what is said of an archive's articles moves from one model to the other."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
 """The stage: the convolution learnt from soft labels of the whole pool, then from annotators' labels.
 
 It learns from those and from our own articles.  From soft labels it is learnt twice: what the first network says of
-the pool is more even than what the teacher said, which has whims of its own; a second one learns from the mean of both
-(born-again networks, Furlanello et al. 2018).  That one goes on in a last round with what annotators said of the pool.
-The annotated articles of train are no lessons: what the calibrators learn from them must be new to the convolution, as
-every article in service is.  They tell how far it has come.
+the pool is more even than what the teacher said, which has whims of its own; a second one learns from the mean of
+both (born-again networks, Furlanello et al. 2018).  That one goes on in a last round with what annotators said of
+the pool, and of its other sentences with the teacher's labels as they are.  The annotated articles of train are no
+lessons: what the calibrators learn from them must be new to the convolution, as every article in service is.  They
+tell how far it has come.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from training.convolution.lessons import COLUMNS, Lecturer, Lesson
 from training.convolution.network import STAGE, TUNING, Network
 from training.convolution.vectors import vectors
 from training.convolution.weights import FILE, Weights, read, write
-from training.corpora import Corpora
+from training.corpora import Corpora, CorpusChanged
 from training.corpora.written import with_alone
 from training.examples import from_labels, pool, soft_pool
 from training.extra import check
@@ -58,6 +59,10 @@ def learn(
     """
     check(STAGE)
     begin = read(kept) if kept else None
+    if begin and begin.columns != COLUMNS:
+        raise CorpusChanged(
+            f"{kept} was learnt with other features: learn it anew with python -m training convolution."
+        )
     out.mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
         ground = lay(corpora, report)
@@ -87,7 +92,8 @@ def learn(
         if number < len(rounds):
             soft = mellowed(soft, network)
     last = Network(SEED, known, standard, TUNING)
-    last.take((begin or read(out / FILE.name)).arrays_of(ground.words, COLUMNS))
+    begin = begin or read(out / FILE.name)
+    last.take({**begin.arrays, **begin.of(ground.words)})
     fit("last round", last, told, tuned)
     return out / FILE.name
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,12 +42,6 @@ class Weights:
             rows[rank] = row.get(word, 0)
         own = {name: array for name, array in self.arrays.items() if name.split(".")[0] not in HEAD}
         return {**own, "words": self.arrays["words"][rows]}
-
-    def arrays_of(self, words: Words, columns: Sequence[str]) -> dict[str, Floats]:
-        """Return all arrays for another vocabulary; CorpusChanged where the head's columns are not these."""
-        if self.columns != tuple(columns):
-            raise CorpusChanged("These weights were learnt with other features, and cannot be gone on from.")
-        return {**self.arrays, **self.of(words)}
 
     def head(self) -> tuple[Linear, Linear]:
         """Return the student's two layers above the convolution; the first is over the columns of ``features.ROW``."""

@@ -136,7 +136,7 @@ class Corpora:
 
     @cached_property
     def added(self) -> tuple[Added, ...]:
-        """The label files that join ours; an article that has labels already, or is dev's, is refused."""
+        """The label files that join ours; an article that has labels in train already, or is dev's, is refused."""
         if not self._added:
             return ()
         found: list[Added] = []

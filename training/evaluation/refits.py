@@ -1,7 +1,7 @@
 """Refits: the heads fitted anew to parts of the examples, to see what each part is worth.
 
-A refit is cheaper than the shipped fit and so a little worse: two folds instead of five, one network instead of
-several, no student, and no lowering of undermined sentences.  Refits are compared with one another, never with the
+A refit is cheaper than the shipped fit and so a little worse: two folds instead of five, no student, ratings of train
+alone, and no lowering of undermined sentences.  Refits are compared with one another, never with the
 model.
 """
 

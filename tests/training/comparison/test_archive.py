@@ -13,7 +13,7 @@ from training.comparison.archive import Piece, lines, pool, sample
 from training.corpora import Corpora
 
 
-def test_the_pool_is_the_news_that_nobody_labelled(tiny: Any) -> None:
+def test_the_pool_is_the_news_of_neither_train_nor_dev(tiny: Any) -> None:
     corpora = Corpora(tiny.corpora, tiny.labels)
     found = {piece.id: piece for piece in pool(corpora)}
     labelled = {label.article for split in ("train", "dev") for label in corpora.labels(split)}

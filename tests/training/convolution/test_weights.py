@@ -54,16 +54,6 @@ def test_another_vocabulary_finds_its_words_and_reads_new_ones_as_unknown() -> N
     assert not {"wide.factors", "answers.shift"} & set(found)
 
 
-def test_what_goes_on_from_weights_must_have_their_columns() -> None:
-    given = made()
-    words = Words({"ship": 1}, np.zeros((2, 2), np.int16))
-    found = given.arrays_of(words, given.columns)
-    assert set(found) == set(ARRAYS)
-    np.testing.assert_array_equal(found["words"], given.arrays["words"][[0, 1]])
-    with pytest.raises(CorpusChanged, match="cannot be gone on from"):
-        given.arrays_of(words, given.columns[:1])
-
-
 def test_weights_of_other_features_are_refused_with_what_to_do(tmp_path: Path) -> None:
     write(tmp_path / "weights.npz", replace(made(), columns=("gist:1", "gone:feature")))
     with pytest.raises(CorpusChanged, match="other features: learn it anew with python -m training convolution"):

@@ -118,6 +118,10 @@ def _labels(folder: Path, split: str, articles: list[Marked]) -> None:
     columns = ("article", "index", "start", "end", "sourcing", "certainty", "strength", "flag")
     rows = [(a.head["id"], *row) for a in articles for row in a.rows]
     _table(folder / f"labels.{split}.tsv", columns, rows)
+    if split == "pool":
+        plain = folder / f"labels.{split}.tsv"
+        plain.with_name(f"{plain.name}.xz").write_bytes(lzma.compress(plain.read_bytes()))
+        plain.unlink()
     ratings = [(a.head["id"], a.head["rating"]) for a in articles]
     _table(folder / f"ratings.{split}.tsv", ("article", "rating"), ratings)
 

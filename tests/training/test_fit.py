@@ -32,7 +32,7 @@ def test_the_manifest_pins_what_the_model_was_made_of(fit: Any) -> None:
     assert facts.features == ROW
     assert facts.lexicon == lexicon.load().digest
     assert {corpus.name for corpus in facts.corpora} >= {
-        "labels.pool.tsv", "labels.train.tsv", "news-articles", "polnear-train", "ratings.pool.tsv",
+        "labels.pool.tsv.xz", "labels.train.tsv", "news-articles", "polnear-train", "ratings.pool.tsv",
         "ratings.train.tsv", "soft_labels.tsv.xz", "szeged-wiki",
     }  # fmt: skip
     assert all(len(corpus.sha256) == 64 and corpus.licence for corpus in facts.corpora)

@@ -33,6 +33,9 @@ from training.corpora.written import digest_of, paths, read_written
 Split = Literal["train", "pool", "dev"]
 
 LABELS = Path(__file__).parent.parent / "labels"
+LABEL_FILES: Mapping[Split, str] = {
+    "train": "labels.train.tsv", "pool": "labels.pool.tsv.xz", "dev": "labels.dev.tsv",
+}  # fmt: skip
 SOFT_LABELS = "soft_labels.tsv.xz"
 WRITTEN = "written"
 
@@ -108,7 +111,7 @@ class Corpora:
 
     def labels(self, split: Split) -> tuple[Label, ...]:
         """Return our labels of one split, in file order, those of articles that are not here included."""
-        return read_labels(self._label_file(f"labels.{split}.tsv", split != "dev"))
+        return read_labels(self._label_file(LABEL_FILES[split], split != "dev"))
 
     def ratings(self, split: Split) -> Mapping[str, float]:
         """Return our ratings of one split by article id."""

@@ -202,10 +202,10 @@ def _marks(text: str, spans: Sequence[Span], start: Ints, end: Ints) -> Ints:
 
 
 def _by_unit(found: Sequence[Match], units: Sequence[Sentence]) -> tuple[tuple[Match, ...], ...]:
-    ends = np.array([unit.end for unit in units], np.int64)
+    ends = [unit.end for unit in units]
     rows: list[list[Match]] = [[] for _ in units]
-    at = np.searchsorted(ends, [m.start for m in found], side="right").tolist()
-    for match, i in zip(found, at, strict=True):
+    for match in found:
+        i = bisect_right(ends, match.start)
         if i < len(units) and units[i].start <= match.start and match.end <= units[i].end:
             rows[i].append(match)
     return tuple(map(tuple, rows))

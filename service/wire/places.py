@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from evidence.values import Article, Span
 from service.wire.alignment import Unread
@@ -22,9 +21,11 @@ class Place(TypedDict):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of the text with the index ``text``, in code points as received."""
+class Stretch(NamedTuple):
+    """A stretch of the text with the index ``text``, in code points as received.
+
+    A tuple, since an answer makes hundreds of them.
+    """
 
     text: int
     start: int
@@ -63,8 +64,8 @@ class Places:
         (found,) = self._stretches(start, end, whole=True)
         return found
 
-    def stretches(self, start: int, end: int) -> Iterator[Stretch]:
-        """Yield where a span stands, one stretch for each segment that it touches."""
+    def stretches(self, start: int, end: int) -> list[Stretch]:
+        """Return where a span stands, one stretch for each segment that it touches."""
         return self._stretches(start, end, whole=False)
 
     def within(self, start: int, end: int, outer: Stretch) -> Stretch | None:
@@ -95,14 +96,16 @@ class Places:
             for found in strand.alignment.unread:
                 yield _moved(strand, found), found.reason
 
-    def _stretches(self, start: int, end: int, whole: bool) -> Iterator[Stretch]:
+    def _stretches(self, start: int, end: int, whole: bool) -> list[Stretch]:
+        found: list[Stretch] = []
         for index in range(bisect_right(self._bases, start) - 1, bisect_left(self._bases, end)):
             strand, base = self._strands[index], self._bases[index]
             alignment = strand.alignment
             first, last = max(start - base, 0), min(end - base, len(alignment.read))
             if first < last:
                 begin = strand.base + alignment.start(first, whole)
-                yield Stretch(strand.text, begin, max(begin, strand.base + alignment.end(last)))
+                found.append(Stretch(strand.text, begin, max(begin, strand.base + alignment.end(last))))
+        return found
 
 
 def _moved(strand: Strand, found: Unread) -> Stretch:

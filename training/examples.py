@@ -107,13 +107,12 @@ def from_soft(labels: SoftLabels) -> Mapping[str, list[Aim]]:
     return found
 
 
-def pool(corpora: Corpora) -> dict[str, list[Aim]]:
+def pool(corpora: Corpora, soft: Mapping[str, Sequence[Aim]]) -> dict[str, list[Aim]]:
     """Return the aims of the articles that are there and neither of train nor of dev.
 
-    They are the soft labels', and the annotators' with them where there are any.
+    They are those of ``soft_pool``, and the annotators' with them where there are any.
     """
     annotated = {one.article.id: from_labels(one.labels) for one in corpora.labelled("pool")}
-    soft = soft_pool(corpora)
     known = _known(corpora)
     return {
         id_: blended(annotated.get(id_, ()), soft.get(id_, ()))

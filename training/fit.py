@@ -27,7 +27,7 @@ from training.convolution import weights
 from training.corpora import Corpora, CorpusError
 from training.corpora.catalogue import digest
 from training.corpora.written import with_alone
-from training.examples import Examiner, Example, pool
+from training.examples import Examiner, Example, pool, soft_pool
 from training.ground import SEED, lay
 from training.progress import Report
 
@@ -73,7 +73,7 @@ def rate(examples: Sequence[Example], fitted: heads.Fitted) -> rater.Rated:
 def read_examples(corpora: Corpora, examiner: Examiner, report: Report) -> list[Example]:
     """Return the examples that the heads are fitted to: annotated for train, corrected by editors, soft-labelled."""
     hard = (*corpora.labelled("train"), *corpora.feedback().labelled)
-    soft, ratings = pool(corpora), corpora.ratings("pool")
+    soft, ratings = pool(corpora, soft_pool(corpora)), corpora.ratings("pool")
     examples = [*map(examiner.labelled, hard), *map(examiner.invented, with_alone(corpora.written()))]
     for at, (id_, aims) in enumerate(soft.items(), 1):
         examples.append(examiner.soft(corpora.articles[id_], aims, ratings.get(id_)))

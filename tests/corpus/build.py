@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 
 from evidence.values import SOURCINGS
 from training.corpora.catalogue import SUMS, digest, fingerprint
+from training.corpora.folder import LABEL_FILES, SOFT_LABELS, Split
 from training.corpora.rebuild import attribution_print
 
 HERE = Path(__file__).parent
@@ -114,14 +115,10 @@ def _news(built: Built, articles: list[Marked]) -> None:
     _table(built.labels / "articles.tsv", ("id", "length", "text", "title"), prints)
 
 
-def _labels(folder: Path, split: str, articles: list[Marked]) -> None:
+def _labels(folder: Path, split: Split, articles: list[Marked]) -> None:
     columns = ("article", "index", "start", "end", "sourcing", "certainty", "strength", "flag")
     rows = [(a.head["id"], *row) for a in articles for row in a.rows]
-    _table(folder / f"labels.{split}.tsv", columns, rows)
-    if split == "pool":
-        plain = folder / f"labels.{split}.tsv"
-        plain.with_name(f"{plain.name}.xz").write_bytes(lzma.compress(plain.read_bytes()))
-        plain.unlink()
+    _table(folder / LABEL_FILES[split], columns, rows)
     ratings = [(a.head["id"], a.head["rating"]) for a in articles]
     _table(folder / f"ratings.{split}.tsv", ("article", "rating"), ratings)
 
@@ -159,8 +156,7 @@ def _soft(folder: Path, articles: list[Marked]) -> None:
                 for name in names
             ]
             rows.append((article.head["id"], index, start, end, *cells))
-    with lzma.open(folder / "soft_labels.tsv.xz", "wt", encoding="utf-8") as file:
-        file.writelines("\t".join(row) + "\n" for row in [columns, *rows])
+    _table(folder / SOFT_LABELS, tuple(columns), rows)
 
 
 def _share(name: str, label: str, classes: int) -> float:
@@ -190,13 +186,11 @@ def _hedges(folder: Path) -> None:
 
 
 def _table(path: Path, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    lines = ["\t".join(row) for row in (columns, *rows)]
-    if path.suffix == ".gz":
-        _lines(path, lines)
-    else:
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _lines(path, ["\t".join(row) for row in (columns, *rows)])
 
 
 def _lines(path: Path, lines: list[str]) -> None:
-    with gzip.open(path, "wt", encoding="utf-8") as file:
+    """Write the lines, packed as the file's name says."""
+    opened = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix, open)
+    with opened(path, "wt", encoding="utf-8") as file:
         file.writelines(f"{line}\n" for line in lines)

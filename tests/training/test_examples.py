@@ -9,7 +9,7 @@ from evidence.heads import PARTS, WIDTH
 from evidence.scorer import Scorer
 from evidence.values import Span
 from training.corpora import Corpora, Label, SoftLabels
-from training.examples import Aim, Examiner, Example, blended, fold_of, from_labels, from_soft, pool
+from training.examples import Aim, Examiner, Example, blended, fold_of, from_labels, from_soft, pool, soft_pool
 
 NAN = float("nan")
 
@@ -63,7 +63,7 @@ def test_an_annotator_has_the_greater_share_beside_the_teacher() -> None:
 
 def test_the_pool_has_the_labels_of_annotators_beside_the_soft_ones(tiny: Any) -> None:
     corpora = Corpora(tiny.corpora, tiny.labels)
-    found = pool(corpora)
+    found = pool(corpora, soft_pool(corpora))
     assert {id_: len(aims) for id_, aims in found.items()} == {"as:ice": 6, "as:lamp": 7}
     (lamp,) = corpora.labelled("pool")
     soft = from_soft(corpora.soft_labels())["as:lamp"]

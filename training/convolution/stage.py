@@ -118,7 +118,8 @@ def mellowed(lessons: Sequence[Lesson], network: Network) -> list[Lesson]:
 
 def _lessons(corpora: Corpora, lecturer: Lecturer, report: Report) -> tuple[list[Lesson], list[Lesson]]:
     """Return the lessons of our own articles and of the pool's by its soft labels, and by annotators' with them."""
-    soft_aims, pooled = soft_pool(corpora), pool(corpora)
+    soft_aims = soft_pool(corpora)
+    pooled = pool(corpora, soft_aims)
     ours = [lecturer(given.article, from_labels(given.labels), RARE) for given in with_alone(corpora.written())]
     soft, told = [*ours], [*ours]
     for at, (id_, aims) in enumerate(pooled.items(), 1):

@@ -30,7 +30,7 @@ from training.progress import Report
 NETWORK = {"hidden_layer_sizes": (256,), "batch_size": 256, "max_iter": 8, "learning_rate_init": 7e-4, "alpha": 1.0}
 NETWORKS = 1
 EVEN = 0.02  # no target is nearer to 0 or 1 than this, so that its log-odds are no further than 4
-RARE = 3.0  # a label of our own articles, which are full of what news seldom has, counts as so many of the others
+RARE = 2.0  # a label of our own articles, which are full of what news seldom has, counts as so many of the others
 
 
 Head = tuple[Linear, Linear]  # the student's layers above the convolution (training.convolution.weights)

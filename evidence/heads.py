@@ -71,7 +71,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Heads:
-    """The fitted models; ``cuts`` are by part the mean classes at which one class ends and the next begins.
+    """The fitted models; ``knots`` say by part what a mean of its classes stands for, as ``estimate`` reads them.
 
     An evaluation may leave the ``student`` out.
     """
@@ -80,7 +80,7 @@ class Heads:
     student: Any
     networks: Sequence[Any]
     calibrators: Mapping[str, Any]
-    cuts: Mapping[str, Sequence[float]]
+    knots: Mapping[str, Sequence[float]]
 
     @cached_property
     def _scale(self) -> Scale:
@@ -113,8 +113,8 @@ class Heads:
     def calibrate(self, odds: Floats) -> Judgement:
         """Return the judgement that the bounded answers of ``answering`` amount to."""
         found = {name: calibrator(odds) for name, calibrator in self._calibrators.items()}
-        strength = estimate(found["strength"], self.cuts["strength"]) / (len(LEVELS) - 1)
-        certain = estimate(found["certainty"], self.cuts["certainty"])
+        strength = estimate(found["strength"], self.knots["strength"]) / (len(LEVELS) - 1)
+        certain = estimate(found["certainty"], self.knots["certainty"])
         return Judgement(found["sourcing"], found["certainty"], found["strength"], strength, certain)
 
 
@@ -130,24 +130,21 @@ def bounded(answers: Floats) -> Floats:
     return odds
 
 
-def expected(probabilities: Floats) -> Floats:
-    """Return the mean class, (U,) for (U, classes)."""
+def expected(probabilities: Floats, places: Sequence[float] | None = None) -> Floats:
+    """Return the mean class, (U,) for (U, classes), or that of the ``places`` where the classes lie."""
+    where = np.arange(probabilities.shape[1]) if places is None else np.asarray(places)
     # no matrix product: for five columns BLAS may read beyond them, and warns of what it finds there
-    mean: Floats = (probabilities * np.arange(probabilities.shape[1], dtype=np.float32)).sum(axis=1)
+    mean: Floats = (probabilities * where.astype(np.float32)).sum(axis=1)
     return mean
 
 
-def estimate(probabilities: Floats, cuts: Sequence[float]) -> Floats:
-    """Return the mean class, stretched so that it rounds to another class where it passes a cut.
+def estimate(probabilities: Floats, knots: Sequence[float]) -> Floats:
+    """Return the estimated class, (U,) for (U, classes): a mean, stretched so that it rounds as annotators do.
 
-    A mean of unsure probabilities crowds to the middle; the cuts, one between every two classes and fitted to the
-    annotators' labels as an ordinal model's are, give estimates that are spread as the labels are.  The order of the
-    means is kept, and where one class is sure the estimate is that class.
+    ``knots`` are where the classes lie when the mean is taken and the cuts between them in turn: the first class, the
+    cut between it and the second, the second class ... the last class.  A mean of unsure probabilities crowds to the
+    middle; the cuts, fitted to the annotators' labels as an ordinal model's are, give estimates that are spread as the
+    labels are.  The order of the means is kept, and where one class is sure the estimate is that class.
     """
-    top = probabilities.shape[1] - 1
-    # the classes and the cuts in turn: 0, the cut between 0 and 1, 1, ..., the last class
-    knots = np.arange(top, step=0.5, dtype=np.float32)
-    means = knots.copy()
-    means[1::2] = cuts
-    found: Floats = np.interp(expected(probabilities), [*means, top], [*knots, top])
+    found: Floats = np.interp(expected(probabilities, knots[::2]), knots, np.arange(len(knots)) / 2)
     return found.astype(np.float32)

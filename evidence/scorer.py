@@ -109,7 +109,7 @@ def assembled(parts: Mapping[str, Any], model: ModelId) -> Scorer:
         Reader(Tokenizer(words), lexicon.load()),
         tagger(parts),
         Convolution.of(parts["convolution"]),
-        Heads(parts["scaler"], parts["student"], parts["networks"], parts["calibrators"], parts["cuts"]),
+        Heads(parts["scaler"], parts["student"], parts["networks"], parts["calibrators"], parts["knots"]),
         Undermining(parts["undermining"]),
     )
     rating = dict(parts["rating"])

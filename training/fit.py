@@ -96,7 +96,7 @@ def _parts(
         "student": fitted.student,
         "networks": list(fitted.networks),
         "calibrators": dict(fitted.calibrators),
-        "cuts": dict(fitted.cuts),
+        "knots": dict(fitted.knots),
         "undermining": dict(undermined),
         "rating": {
             **{name: getattr(rating, name) for name in ("scaler", "model", "spread", "interval", "ends")},

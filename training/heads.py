@@ -84,7 +84,7 @@ def fit(
     answer = {fold: answering(fitted, student) for fold, fitted in made.items()}
     answers = {example.id: answer[example.fold](scaled(own)) for example, own in hard}
     last = calibration.fit([example for example, _ in hard], answers)
-    return Fitted(Heads(scaler, student, made[None], last.calibrators, last.cuts), last.unseen)
+    return Fitted(Heads(scaler, student, made[None], last.calibrators, last.knots), last.unseen)
 
 
 def _has(target: Floats) -> Flags:

@@ -17,28 +17,31 @@ def test_answers_are_bounded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("probabilities", "cuts", "estimated"),
+    ("probabilities", "knots", "estimated"),
     [
-        ([0, 0, 1, 0, 0], (0.5, 1.5, 2.5, 3.5), 2.0),
-        ([0.5, 0, 0, 0, 0.5], (0.5, 1.5, 2.5, 3.5), 2.0),
-        ([0, 0.2, 0.8, 0, 0], (0.9, 1.8, 2.5, 3.5), 1.5),  # at a cut it is between two levels
-        ([0, 0.6, 0.4, 0, 0], (0.9, 1.8, 2.5, 3.5), 1.25),
-        ([0, 1, 0, 0, 0], (0.9, 1.8, 2.5, 3.5), 1.0),
-        ([0, 0, 0, 1, 0], (0.9, 1.8, 2.9, 3.1), 3.0),
-        ([1, 0, 0, 0, 0], (0.9, 1.8, 2.5, 3.1), 0.0),
-        ([0, 0, 0, 0, 1], (0.9, 1.8, 2.5, 3.1), 4.0),
+        ([0, 0, 1, 0, 0], (0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4), 2.0),
+        ([0.5, 0, 0, 0, 0.5], (0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4), 2.0),
+        ([0, 0.2, 0.8, 0, 0], (0, 0.9, 1, 1.8, 2, 2.5, 3, 3.5, 4), 1.5),  # at a cut it is between two levels
+        ([0, 0.6, 0.4, 0, 0], (0, 0.9, 1, 1.8, 2, 2.5, 3, 3.5, 4), 1.25),
+        ([0, 1, 0, 0, 0], (0, 0.9, 1, 1.8, 2, 2.5, 3, 3.5, 4), 1.0),
+        ([0, 0, 0, 1, 0], (0, 0.9, 1, 1.8, 2, 2.9, 3, 3.1, 4), 3.0),
+        ([1, 0, 0, 0, 0], (0, 0.9, 1, 1.8, 2, 2.5, 3, 3.1, 4), 0.0),
+        ([0, 0, 0, 0, 1], (0, 0.9, 1, 1.8, 2, 2.5, 3, 3.1, 4), 4.0),
+        ([0, 0, 1, 0], (0, 0.3, 0.7, 1.2, 1.5, 2.4, 3), 2.0),
+        ([0, 0, 0.4, 0.6], (0, 0.3, 0.7, 1.2, 1.5, 2.4, 3), 2.5),  # the mean is taken where the classes lie
     ],
 )
 def test_an_estimate_is_the_mean_stretched_between_the_cuts(
-    probabilities: list[float], cuts: tuple[float, ...], estimated: float
+    probabilities: list[float], knots: tuple[float, ...], estimated: float
 ) -> None:
-    assert float(estimate(np.array([probabilities], np.float32), cuts)[0]) == pytest.approx(estimated)
+    assert float(estimate(np.array([probabilities], np.float32), knots)[0]) == pytest.approx(estimated)
 
 
-def test_estimates_keep_the_order_of_the_means() -> None:
-    given = np.random.default_rng(2).dirichlet([0.5] * 5, 300).astype(np.float32)
-    order = np.argsort(expected(given), kind="stable")
-    assert (np.diff(estimate(given, (0.9, 1.9, 2.6, 3.2))[order]) >= 0).all()
+@pytest.mark.parametrize("knots", [(0, 0.9, 1, 1.9, 2, 2.6, 3, 3.2, 4), (0, 0.3, 0.7, 1.2, 1.5, 2.4, 3)])
+def test_estimates_keep_the_order_of_the_means(knots: tuple[float, ...]) -> None:
+    given = np.random.default_rng(2).dirichlet([0.5] * (len(knots) // 2 + 1), 300).astype(np.float32)
+    order = np.argsort(expected(given, knots[::2]), kind="stable")
+    assert (np.diff(estimate(given, knots)[order]) >= 0).all()
 
 
 def test_a_judgement_is_cut_in_all_its_parts() -> None:

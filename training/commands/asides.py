@@ -25,7 +25,12 @@ from training.progress import bars
     show_default=True,
     help="With --anew: the new labels' share in the mean with the old ones.",
 )
-@click.option("--seed", default=7, show_default=True, help="What the encoder's head begins with.")
+@click.option(
+    "--seed",
+    default=7,
+    show_default=True,
+    help="What the encoder's head begins with, and which half of the pool's labels it is not told: the next seed is.",
+)
 def teacher(folder: Path, work: Path, minutes: float, anew: bool, share: float, seed: int) -> None:
     """Fine-tune an encoder and label the pool: annotators' labels in, WORK/teacher-SEED/soft_labels.tsv.xz out.
 
@@ -54,7 +59,7 @@ def teacher(folder: Path, work: Path, minutes: float, anew: bool, share: float, 
 @click.option(
     "--on",
     is_flag=True,
-    help="Go on from the weights that are kept, after new soft labels, and write the mean of both.",
+    help="Go on from the weights that are kept, after new soft labels; writes the mean of both ends.",
 )
 def convolution(folder: Path, work: Path, last: bool, on: bool) -> None:
     """Learn the convolution from labels: WORK/convolution/weights.npz out, with figures after every epoch.
@@ -66,7 +71,9 @@ def convolution(folder: Path, work: Path, last: bool, on: bool) -> None:
     from training.convolution.weights import FILE
 
     if last and on:
-        raise click.UsageError("--last and --on are two ways to go on: run one behind the other.")
+        raise click.UsageError(
+            "--last and --on both go on from the kept weights: run one, keep its weights, then run the other."
+        )
     given = Corpora(folder), work / "convolution"
     with bars() as report:
         if last or on:

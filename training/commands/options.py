@@ -42,7 +42,7 @@ def docs_option(command: Command) -> Command:
 
 def version_option(command: Command) -> Command:
     """Give the command the version that the candidate is to have."""
-    return click.option("--version", required=True, help="The new model's version, as in 1.7.0.")(command)
+    return click.option("--version", required=True, help="The new model's version, as in 1.8.0.")(command)
 
 
 def feedback_option(command: Command) -> Command:

@@ -54,7 +54,7 @@ def fit(
 @corpora_option
 @work_option
 @docs_option
-@click.option("--model", type=FOLDER, help="A model's folder, as models/1.7.0, instead of WORK/candidate.")
+@click.option("--model", type=FOLDER, help="A model's folder, as models/1.8.0, instead of WORK/candidate.")
 @click.option("--full", is_flag=True, help="Refit the heads for learning curve and ablation; it takes an hour.")
 @scheduler_option
 def evaluate(

@@ -41,7 +41,8 @@ class Pace:
 
 
 FRESH = Pace(2e-3, 0.01, 0.1, 0.05)
-ONWARD = Pace(1e-3, 0.02, 0.1, 0.05)  # from weights that have learnt a like thing
+# What has learnt already moves in smaller steps and is held down more, so that it does not forget.
+ONWARD = Pace(1e-3, 0.02, 0.1, 0.05)
 # Of single labels a network remembers in a few epochs what they are, and learns less from them than from shares; small
 # steps and much left out keep what it has learnt.
 TUNING = Pace(3e-4, 0.05, 0.3, 0.1)

@@ -5,7 +5,7 @@ the pool is more even than what the teacher said, which has whims of its own; a 
 both (born-again networks, Furlanello et al. 2018).  That one goes on in a last round with what annotators said of
 the pool, and of its other sentences with the teacher's labels as they are.  The annotated articles of train are no
 lessons: what the calibrators learn from them must be new to the convolution, as every article in service is.  They
-tell how far it has come.
+tell how far it has come.  After new labels kept weights can go on instead of being learnt anew.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ FIGURES, HALFWAY = "figures.json", "halfway.npz"
 EPOCHS = (10, 8)  # of the rounds from soft labels
 ON = 6  # epochs of the round that goes on with new soft labels
 TUNED = 4  # epochs of the last round
-EVEN, OWN = 0.5, 0.3  # shares of a network's own answers in what the next one learns, and in what it learns going on
+NEXT = 0.5  # share of a network's answers in what the next one learns
+OWN = 0.3  # share of a network's own answers in what it learns going on
 TOLD = 2.0  # how much a sentence of the pool counts that an annotator labelled
 
 
@@ -60,9 +61,10 @@ def learn(
     lessons = course.soft
     for number, epochs in enumerate(rounds, 1):
         network = course.network(FRESH)
-        course.run(f"round {number}", network, lessons, epochs)
+        course.teach(f"round {number}", network, lessons, epochs)
+        course.done()
         if number < len(rounds):
-            lessons = mellowed(lessons, network, EVEN)
+            lessons = mellowed(lessons, network, NEXT)
     return _last(course, read(course.file), tuned)
 
 
@@ -80,18 +82,19 @@ def learn_last(
 def learn_on(
     corpora: Corpora, out: Path, report: Report, say: Callable[[str], None], kept: Path, epochs: int = ON
 ) -> Path:
-    """Go on from the ``kept`` weights with the soft labels, and return the file of the mean of both; else as ``learn``.
+    """Go on from the ``kept`` weights with the soft labels; return the file of the mean of where it began and ends.
 
-    The mean of weights on one way is better than its end (Wortsman et al. 2022).  Raises CorpusChanged as
-    ``learn_last``.
+    Half of the way is often better on new articles than its end (WiSE-FT, Wortsman et al. 2022).  Raises CorpusChanged
+    as ``learn_last``.
     """
     begin = _begin(kept)
     course = Course(corpora, out, report, say)
     network = course.network(ONWARD, begin)
-    course.run("onward", network, mellowed(course.soft, network, OWN), epochs)
+    course.teach("onward", network, mellowed(course.soft, network, OWN), epochs)
     before, behind = course.arrays(begin), network.arrays()
     network.take({name: (before[name] + behind[name]) / 2 for name in behind})
-    return course.keep("mean", network)
+    course.measure("mean", network)
+    return course.done()
 
 
 def _begin(kept: Path) -> Weights:
@@ -106,7 +109,8 @@ def _begin(kept: Path) -> Weights:
 
 
 def _last(course: Course, begin: Weights, epochs: int) -> Path:
-    return course.run("last round", course.network(TUNING, begin), course.told, epochs)
+    course.teach("last round", course.network(TUNING, begin), course.told, epochs)
+    return course.done()
 
 
 class Course:
@@ -142,24 +146,16 @@ class Course:
         """Return the weights' arrays for the vocabulary of this course."""
         return {**begin.arrays, **begin.of(self._words)}
 
-    def run(self, name: str, network: Network, lessons: Sequence[Lesson], epochs: int) -> Path:
-        """Teach the network and return the file of its weights; what it reaches is told after every epoch."""
-        network.fit(
-            lessons,
-            epochs,
-            lambda share: self._report("convolution", share),
-            lambda epoch: self._measure(f"{name}, epoch {epoch}", network),
-        )
-        os.replace(self._halfway, self.file)
-        return self.file
+    def teach(self, name: str, network: Network, lessons: Sequence[Lesson], epochs: int) -> None:
+        """Teach the network, which is measured after every epoch."""
 
-    def keep(self, name: str, network: Network) -> Path:
-        """Tell what the network reaches as it is, and return the file of its weights."""
-        self._measure(name, network)
-        os.replace(self._halfway, self.file)
-        return self.file
+        def after(epoch: int) -> None:
+            self.measure(f"{name}, epoch {epoch}", network)
 
-    def _measure(self, name: str, network: Network) -> None:
+        network.fit(lessons, epochs, lambda share: self._report("convolution", share), after)
+
+    def measure(self, name: str, network: Network) -> None:
+        """Write the network's weights beside the file and tell what it reaches."""
         write(self._halfway, Weights(tuple(self._words.vocabulary), COLUMNS, network.arrays()))
         minutes = {"minutes": (time.monotonic() - self._begun) / 60}
         self._reached.append(minutes | figures(self._asked, network(self._asked)))
@@ -167,9 +163,14 @@ class Course:
         measured = ", ".join(f"{figure} {value:.3f}" for figure, value in self._reached[-1].items())
         self._say(f"{name}: {measured}")
 
+    def done(self) -> Path:
+        """Return the file, in whose place the weights that were measured last now are."""
+        os.replace(self._halfway, self.file)
+        return self.file
+
 
 def mellowed(lessons: Sequence[Lesson], network: Network, share: float) -> list[Lesson]:
-    """Return the lessons with the mean of their targets and the network's answers, whose share is given.
+    """Return the lessons with the mean of their targets and the network's answers, in which these have the share.
 
     What an annotator told stays as it is, and what had no target has none.
     """

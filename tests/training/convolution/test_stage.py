@@ -16,15 +16,15 @@ from evidence.tokens import Floats
 from training import taggers
 from training.commands import main
 from training.convolution import stage
-from training.convolution.lessons import Lesson
+from training.convolution.lessons import COLUMNS, Lesson
 from training.convolution.network import FRESH, ONWARD, TUNING, Pace
-from training.convolution.weights import ARRAYS, read
-from training.corpora import Corpora
+from training.convolution.weights import ARRAYS, FILE, Weights, read, write
+from training.corpora import Corpora, CorpusChanged
 from training.corpora.written import with_alone
 
 
 class Network:
-    """A stand-in that finds everything alike, and whose weights are one greater when it has learnt."""
+    """A stand-in that finds everything alike; what it has taken is one greater when it has learnt."""
 
     def __init__(self, seed: int, vectors: Floats, beside: tuple[Floats, Floats], pace: Pace = FRESH) -> None:
         self.vectors, self.beside, self.pace = vectors, beside, pace
@@ -56,15 +56,20 @@ class Network:
 made: list[Network] = []
 
 
-def test_the_stage_learns_from_soft_labels_then_from_annotators_and_never_from_those_of_train(
-    tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def standing_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage, "check", lambda stage: None)
     monkeypatch.setattr(stage, "Network", Network)
     monkeypatch.setattr(stage, "vectors", lambda words, seed: np.ones((len(words) + 1, 2), np.float32))
     monkeypatch.setattr(taggers, "EPOCHS", 2)
     monkeypatch.setattr(taggers, "SECOND_EPOCHS", 2)
     made.clear()
+
+
+@pytest.mark.usefixtures("standing_in")
+def test_the_stage_learns_from_soft_labels_then_from_annotators_and_never_from_those_of_train(
+    tiny: Any, tmp_path: Path
+) -> None:
     corpora = Corpora(tiny.corpora, tiny.labels)
     lines: list[str] = []
     path = stage.learn(corpora, tmp_path / "out", lambda step, share: None, lines.append, (2, 1), 1)
@@ -94,21 +99,90 @@ def test_the_stage_learns_from_soft_labels_then_from_annotators_and_never_from_t
     for before, behind in zip(network.taught, again.taught, strict=True):
         wanted = np.where(before.told[:, None], before.target, (before.target + even) / 2)
         np.testing.assert_allclose(behind.target, wanted, atol=1e-6)  # what we told stays as we told it
-    made.clear()
-    stage.learn_last(corpora, tmp_path / "again", lambda step, share: None, lines.append, path, 1)
+
+
+def arrays_of(path: Path) -> Mapping[str, Floats]:
+    return read(path).arrays
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """Weights of another vocabulary."""
+    path = tmp_path / "kept.npz"
+    arrays = {name: np.full((1, len(GIST)), 2, np.float32) for name in ARRAYS}
+    write(path, Weights(("port", "deal"), COLUMNS, arrays | {"words": np.full((3, 2), 2, np.float32)}))
+    return path
+
+
+@pytest.mark.usefixtures("standing_in")
+def test_the_last_round_alone_goes_on_from_kept_weights(tiny: Any, tmp_path: Path, kept: Path) -> None:
+    lines: list[str] = []
+    corpora = Corpora(tiny.corpora, tiny.labels)
+    path = stage.learn_last(corpora, tmp_path / "last", lambda step, share: None, lines.append, kept, 1)
     (only,) = made
-    assert (only.pace, len(lines)) == (TUNING, 5)
-    np.testing.assert_array_equal(only.taken["words"], last.taken["words"] + 1)
+    assert only.pace == TUNING
+    assert any(lesson.told.any() and lesson.counts == stage.TOLD for lesson in only.taught)
+    assert [line.partition(": minutes ")[0] for line in lines] == ["last round, epoch 1"]
+    assert all((array == 3).all() for array in arrays_of(path).values())
+
+
+@pytest.mark.usefixtures("standing_in")
+def test_going_on_with_soft_labels_ends_half_of_the_way(tiny: Any, tmp_path: Path, kept: Path) -> None:
+    lines: list[str] = []
+    corpora = Corpora(tiny.corpora, tiny.labels)
+    stage.learn(corpora, tmp_path / "anew", lambda step, share: None, lambda line: None, (1,), 1)
+    fresh = made[0]
     made.clear()
-    onward = stage.learn_on(corpora, tmp_path / "on", lambda step, share: None, lines.append, path, 2)
+    path = stage.learn_on(corpora, tmp_path / "on", lambda step, share: None, lines.append, kept, 2)
     (only,) = made
     assert only.pace == ONWARD
-    assert [line.partition(": minutes ")[0] for line in lines[5:]] == ["onward, epoch 1", "onward, epoch 2", "mean"]
-    for before, behind in zip(network.taught, only.taught, strict=True):
+    assert [line.partition(": minutes ")[0] for line in lines] == ["onward, epoch 1", "onward, epoch 2", "mean"]
+    even = only(only.taught[:1])[0]
+    for before, behind in zip(fresh.taught, only.taught, strict=True):
         wanted = np.where(before.told[:, None], before.target, 0.7 * before.target + 0.3 * even)
         np.testing.assert_allclose(behind.target, wanted, atol=1e-6)
-    # half of the way from the weights that it began with to those that it came to
-    np.testing.assert_allclose(read(onward).arrays["words"], read(path).arrays["words"] + 0.5)
+    # the stand-in's weights were 2 and came to 3
+    assert all((array == 2.5).all() for array in arrays_of(path).values())
+
+
+@pytest.mark.parametrize("go_on", [stage.learn_last, stage.learn_on])
+def test_weights_of_other_features_are_refused_before_anything_is_read(
+    tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, go_on: Callable[..., Path]
+) -> None:
+    monkeypatch.setattr(stage, "check", lambda stage: None)
+    monkeypatch.setattr(stage, "lay", lambda corpora, report: pytest.fail("it was said after minutes of reading"))
+    path = tmp_path / "kept.npz"
+    write(path, Weights(("port",), COLUMNS[1:], {name: np.zeros((2, 2), np.float32) for name in ARRAYS}))
+    with pytest.raises(CorpusChanged, match="was learnt with other features: learn it anew"):
+        go_on(Corpora(tiny.corpora, tiny.labels), tmp_path, lambda step, share: None, lambda line: None, path)
+
+
+@pytest.mark.parametrize(("flags", "called"), [((), "learn"), (("--last",), "learn_last"), (("--on",), "learn_on")])
+def test_the_command_goes_on_from_the_kept_weights_where_it_is_told(
+    tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: tuple[str, ...], called: str
+) -> None:
+    ran: list[tuple[str, tuple[Any, ...]]] = []
+
+    def standing(name: str) -> Callable[..., Path]:
+        def learn(corpora: Corpora, out: Path, report: Any, say: Any, *kept: Path) -> Path:
+            ran.append((name, kept))
+            return out / FILE.name
+
+        return learn
+
+    for name in ("learn", "learn_last", "learn_on"):
+        monkeypatch.setattr(stage, name, standing(name))
+    given = ["--corpora", str(tiny.corpora), "--work", str(tmp_path)]
+    done = CliRunner().invoke(main, ["convolution", *given, *flags])
+    assert done.exit_code == 0, done.output
+    assert ran == [(called, (FILE,) if flags else ())]
+    assert done.output.splitlines()[-1] == f"The weights are in {tmp_path / 'convolution' / FILE.name}."
+
+
+def test_the_command_goes_on_in_one_way_at_a_time() -> None:
+    done = CliRunner().invoke(main, ["convolution", "--last", "--on"])
+    assert done.exit_code == 2
+    assert "run one, keep its weights, then run the other" in done.output
 
 
 def test_figures_compare_the_likeliest_class_and_the_mean_level_with_the_target() -> None:

@@ -71,7 +71,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Heads:
-    """The fitted models; ``knots`` say by part what a mean of its classes stands for, as ``estimate`` reads them.
+    """The fitted models; ``knots`` say for certainty and strength what a mean stands for (``estimate``).
 
     An evaluation may leave the ``student`` out.
     """
@@ -131,7 +131,7 @@ def bounded(answers: Floats) -> Floats:
 
 
 def expected(probabilities: Floats, places: Sequence[float] | None = None) -> Floats:
-    """Return the mean class, (U,) for (U, classes), or that of the ``places`` where the classes lie."""
+    """Return the mean class, (U,) for (U, classes), or the mean of the ``places`` where the classes lie."""
     where = np.arange(probabilities.shape[1]) if places is None else np.asarray(places)
     # no matrix product: for five columns BLAS may read beyond them, and warns of what it finds there
     mean: Floats = (probabilities * where.astype(np.float32)).sum(axis=1)

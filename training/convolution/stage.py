@@ -204,7 +204,10 @@ def _lessons(corpora: Corpora, lecturer: Lecturer, report: Report) -> tuple[list
 
 
 def figures(lessons: Sequence[Lesson], probabilities: Floats) -> dict[str, float]:
-    """Return the figures of the probabilities (U, WIDTH) against the lessons' targets, means being rounded."""
+    """Return the figures of the probabilities (U, WIDTH) against the lessons' targets.
+
+    Means are rounded as they are, where the service stretches them (``evidence.heads.estimate``).
+    """
     target = np.concatenate([lesson.target for lesson in lessons])
     known = ~np.isnan(target[:, 0])
     sourcing = target[known, PARTS["sourcing"]]

@@ -90,7 +90,10 @@ def _spared(label: Label, seed: int) -> bool:
 
 
 def figures(labels: Sequence[Label], probabilities: Floats) -> dict[str, float]:
-    """Return the figures of the probabilities (n, WIDTH), expected strength and certainty being rounded."""
+    """Return the figures of the probabilities (n, WIDTH).
+
+    Means are rounded as they are, where the service stretches them (``evidence.heads.estimate``).
+    """
     accepted = [label.sourcings for label in labels]
     said = [SOURCINGS[at] for at in probabilities[:, PARTS["sourcing"]].argmax(1)]
     rated = [i for i, label in enumerate(labels) if label.strength_value is not None and not label.disputed]

@@ -89,13 +89,14 @@ def _knots(probabilities: Floats, target: Floats, article: Ints, places: Sequenc
     known = ~np.isnan(target[:, 0])
     wanted, means = expected(target[known]), expected(probabilities[known], places)
     order = np.argsort(means, kind="stable")
+    wanted, means = wanted[order], means[order]
     of = np.unique(article[known], return_inverse=True)[1][order]
     articles = int(of.max()) + 1
     random = np.random.default_rng(SEED)
 
     def drawn() -> list[float]:
         counts = np.bincount(random.integers(articles, size=articles), minlength=articles)
-        return _cuts(means[order], wanted[order], counts[of], places)
+        return _cuts(means, wanted, counts[of], places)
 
     return _joined(places, np.mean([drawn() for _ in range(DRAWS)], axis=0).tolist())
 

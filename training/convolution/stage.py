@@ -99,7 +99,6 @@ def learn_on(
 
 def _begin(kept: Path) -> Weights:
     """Return the weights to go on from, before minutes are spent on the lessons."""
-    check(STAGE)
     begin = read(kept)
     if begin.columns != COLUMNS:
         raise CorpusChanged(

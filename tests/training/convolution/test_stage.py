@@ -101,10 +101,6 @@ def test_the_stage_learns_from_soft_labels_then_from_annotators_and_never_from_t
         np.testing.assert_allclose(behind.target, wanted, atol=1e-6)  # what we told stays as we told it
 
 
-def arrays_of(path: Path) -> Mapping[str, Floats]:
-    return read(path).arrays
-
-
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
     """Weights of another vocabulary."""
@@ -123,7 +119,7 @@ def test_the_last_round_alone_goes_on_from_kept_weights(tiny: Any, tmp_path: Pat
     assert only.pace == TUNING
     assert any(lesson.told.any() and lesson.counts == stage.TOLD for lesson in only.taught)
     assert [line.partition(": minutes ")[0] for line in lines] == ["last round, epoch 1"]
-    assert all((array == 3).all() for array in arrays_of(path).values())
+    assert all((array == 3).all() for array in read(path).arrays.values())
 
 
 @pytest.mark.usefixtures("standing_in")
@@ -142,7 +138,7 @@ def test_going_on_with_soft_labels_ends_half_of_the_way(tiny: Any, tmp_path: Pat
         wanted = np.where(before.told[:, None], before.target, 0.7 * before.target + 0.3 * even)
         np.testing.assert_allclose(behind.target, wanted, atol=1e-6)
     # the stand-in's weights were 2 and came to 3
-    assert all((array == 2.5).all() for array in arrays_of(path).values())
+    assert all((array == 2.5).all() for array in read(path).arrays.values())
 
 
 @pytest.mark.parametrize("go_on", [stage.learn_last, stage.learn_on])

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from service.body import JsonBlueprint
 from service.choice import judges
-from service.problem import Problem, ProblemSchema, invalid_request, told
+from service.problem import OBJECT_WANTED, Problem, ProblemSchema, invalid_request, told
 from service.reply import reply
 from service.score import answered
 from service.settings import Settings
@@ -99,7 +99,7 @@ def _id(article: Any) -> str | None:
 def _asked(article: Any, namesakes: int) -> ScoreRequest | Problem:
     """Return the request in an article, or its problem; ``namesakes`` is how many have its id, 0 for no usable id."""
     if not isinstance(article, Mapping):
-        return invalid_request({"_schema": ["Invalid input type."]})
+        return invalid_request({"_schema": [OBJECT_WANTED]})
     faults = {0: "Give a string of 1 to 200 characters.", 1: None}.get(namesakes, "Another article has this id.")
     try:
         asked: ScoreRequest = _SCORE.load({name: value for name, value in article.items() if name != "id"})

@@ -31,6 +31,9 @@ KNOWN = {
     429: ("too_many_requests", "The limit of requests is reached; the Retry-After header says when to come back."),
     500: ("internal_error", "Something went wrong here; the fault is not in the request."),
 }
+# marshmallow's own word for what is no object where a schema wants one, and ours
+_NO_OBJECT = "Invalid input type."
+OBJECT_WANTED = "Must be an object."
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
 
 
@@ -76,7 +79,7 @@ def _flat(messages: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield from _flat(inner, path if name == "_schema" else (*path, _shown(name)))
     else:
         for message in messages:
-            yield ".".join(path) or "body", str(message)
+            yield ".".join(path) or "body", OBJECT_WANTED if message == _NO_OBJECT else str(message)
 
 
 def _shown(name: object) -> str:

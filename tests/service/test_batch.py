@@ -33,6 +33,7 @@ def test_each_article_has_its_own_answer_or_problem(client: FlaskClient) -> None
     ]
     assert batch["items"][0]["answer"] == json.loads(client.post("/score", json={"text": "It rained."}).data)
     assert batch["items"][1]["problem"]["errors"] == [{"field": "text", "message": "Not a valid string."}]
+    assert batch["items"][2]["problem"]["errors"] == [{"field": "body", "message": "Must be an object."}]
     assert [error["field"] for error in batch["items"][3]["problem"]["errors"]] == ["id"]
 
 

@@ -30,8 +30,8 @@ BLOCK = {"id": "a", "text": WORDS}
 # the body, and the fields at fault with what is said of each
 UNPROCESSABLE: list[tuple[str, Any, dict[str, str]]] = [
     ("nothing", {}, NO_BODY),
-    ("no object", [WORDS], {"body": "Invalid input type."}),
-    ("null", None, {"body": "Invalid input type."}),
+    ("no object", [WORDS], {"body": "Must be an object."}),
+    ("null", None, {"body": "Must be an object."}),
     ("only a title", {"title": WORDS}, NO_BODY),
     ("two bodies", {"text": WORDS, **segments(BLOCK)}, dict.fromkeys(("text", "segments"), ONE_BODY)),
     ("text is null", {"text": None}, {"text": "Field may not be null."}),
@@ -87,7 +87,7 @@ UNPROCESSABLE: list[tuple[str, Any, dict[str, str]]] = [
     ),
     ("no segment", segments(), {"segments": "Shorter than minimum length 1."}),
     ("segments is a string", {"segments": WORDS}, {"segments": "Not a valid list."}),
-    ("segment is a string", segments(WORDS), {"segments.0": "Invalid input type."}),
+    ("segment is a string", segments(WORDS), {"segments.0": "Must be an object."}),
     ("segment without id", segments({"text": WORDS}), {"segments.0.id": "Missing data for required field."}),
     ("segment with a number for id", segments({**BLOCK, "id": 1}), {"segments.0.id": "Not a valid string."}),
     ("segment without text", segments({"id": "a"}), {"segments.0.text": "Missing data for required field."}),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,15 +22,18 @@ from evidence.reading import CLASSES, LAYER_NAMES, Reading
 from evidence.tagger import Tags
 from evidence.tokens import RANK, SHAPE, SHAPES, SUFFIX, SUFFIXES, Floats, Ints
 
-TABLES, LINEAR = ("words", "attributes"), ("tags", "near", "far", "attention", "last")  # the parts' names
+# The layers over tokens, and the neighbours of a token that each looks at: as far before as behind, and itself, since
+# all but the first add to what they were given.
+OVER = {"near": (-2, -1, 0, 1, 2), "far": (-2, 0, 2)}
+TABLES, LINEAR = ("words", "attributes"), ("tags", *OVER, "attention", "last")  # the parts' names
 MARKS = 4  # where a token stands to a quotation (evidence.reading)
 ATTRIBUTES = {"suffix": SUFFIXES, "shape": len(SHAPES), "mark": MARKS} | {
     f"class.{name}": len(classes) + 1 for name, classes in zip(LAYER_NAMES, CLASSES, strict=True)
 }  # of a token beside its word, and how many values each has
-NEAR = (-2, -1, 0, 1, 2)  # the tokens that the first layer looks at
-FAR = (-2, 0, 2)  # those that the second does
-GAP = 2  # rows of zeros between units: as far as a layer looks
+REACH = sum(map(max, OVER.values()))  # how far the last layer sees
+GAP = max(map(max, OVER.values()))  # rows of zeros between units: as far as one layer looks
 NOBODY = -1  # the name of the token beyond a unit
+LEAST = 1e-9  # of the weights' sum, which is 0 where there are no tokens
 BLOCK = 16_384  # tokens at once, so that memory does not grow with the text; a longer unit is read in pieces
 
 
@@ -50,15 +54,15 @@ class Convolution:
     """The learnt layers; D numbers a token, H a token after each layer, G a gist.
 
     ``words`` (V + 1, D) has a row a word, row 0 being the unknown one; ``attributes`` (sum of ATTRIBUTES, D) has one
-    for each value of each of these in turn; ``tags`` is (6, D) -> D.  ``near`` and ``far`` hold the factors for each
-    offset in turn, ``attention`` (H, A) weighs the tokens for A equal shares of H, ``last`` is 3 * H -> G.
+    for each value of each of these in turn; ``tags`` is (6, D) -> D.  ``over`` are the layers over tokens, with the
+    factors for each offset in turn, ``attention`` (H, A) weighs the tokens for A equal shares of H, ``last`` is
+    3 * H -> G.
     """
 
     words: Floats
     attributes: Floats
     tags: Linear
-    near: Linear
-    far: Linear
+    over: tuple[Linear, ...]
     attention: Linear
     last: Linear
 
@@ -66,7 +70,8 @@ class Convolution:
     def of(cls, part: Mapping[str, Any]) -> Convolution:
         """Return the convolution of an artifact's part."""
         layers = {name: Linear(part[f"{name}.factors"], part[f"{name}.shift"]) for name in LINEAR}
-        return cls(part["words"], part["attributes"], **layers)
+        over = tuple(layers.pop(name) for name in OVER)
+        return cls(part["words"], part["attributes"], over=over, **layers)
 
     @property
     def width(self) -> int:
@@ -88,7 +93,7 @@ class Convolution:
                 continue
             tokens = slice(int(bounds[units.start]), int(bounds[units.stop]))
             layers = self._layers(self._vectors(reading, tags, tokens), _Stream.of(bounds, units))
-            made[units] = self._gists(layers.far, bounds, units)
+            made[units] = self._gists(layers.values[-1], bounds, units)
             for some in _blocks(bounds, first, last):
                 checkpoint()
                 copies = slice(int(bounds[some.start] - bounds[own]), int(bounds[some.stop] - bounds[own]))
@@ -97,29 +102,37 @@ class Convolution:
         return made
 
     def _layers(self, vectors: Floats, stream: _Stream) -> _Layers:
-        near = np.maximum(_over(stream.apart(vectors), self.near, NEAR)[stream.rows], 0)
-        far = _over(stream.apart(near), self.far, FAR)[stream.rows]
-        far += near
-        return _Layers(vectors, near, np.maximum(far, 0, out=far), stream)
+        values = [vectors]
+        for at in range(len(self.over)):
+            values.append(self._passed(at, stream.apart(values[-1]), stream.rows))
+        return _Layers(tuple(values), stream)
 
     def _varied(self, layers: _Layers, origin: Ints, stream: _Stream) -> Floats:
         """Return the last layer's values of the variants' tokens, which are copies of the tokens of ``layers``.
 
         Most of a copy's neighbours are those of its origin, and so are its values; only the others are made anew.
         """
-        before = {offset: layers.stream.beside(np.arange(len(layers.near)), offset)[origin] for offset in NEAR}
-        beside = {offset: stream.beside(origin, offset) for offset in NEAR}
-        moved = {offset: before[offset] != beside[offset] for offset in NEAR}
-        near, changed = layers.near[origin], np.any([moved[offset] for offset in NEAR], axis=0)
-        windows = [_taken(layers.vectors, beside[offset][changed]) for offset in NEAR]
-        near[changed] = np.maximum(self.near(np.concatenate(windows, axis=1)), 0)
-        flags = stream.apart(changed[:, None])
-        again = np.any([moved[offset] | (flags[stream.rows + offset, 0] > 0) for offset in FAR], axis=0)
-        apart, rows = stream.apart(near), stream.rows[again]
-        far: Floats = layers.far[origin]
-        seen = np.concatenate([apart[rows + offset] for offset in FAR], axis=1)
-        far[again] = np.maximum(self.far(seen) + near[again], 0)
-        return far
+        moved = {
+            offset: layers.stream.beside(np.arange(len(layers.values[0])), offset)[origin]
+            != stream.beside(origin, offset)
+            for offset in {offset for offsets in OVER.values() for offset in offsets}
+        }
+        values, changed = layers.values[0][origin], np.zeros(len(origin), bool)
+        for at, offsets in enumerate(OVER.values()):
+            flags = stream.apart(changed[:, None])[:, 0]
+            changed = np.any([moved[offset] | (flags[stream.rows + offset] > 0) for offset in offsets], axis=0)
+            anew = self._passed(at, stream.apart(values), stream.rows[changed])
+            values = layers.values[at + 1][origin]
+            values[changed] = anew
+        return values
+
+    def _passed(self, at: int, values: Floats, rows: Ints) -> Floats:
+        """Return what a layer makes of these rows of the values; to all but the first's the rows are added."""
+        offsets = [*OVER.values()][at]
+        made = self.over[at](np.concatenate([values[rows + offset] for offset in offsets], axis=1))
+        if at:
+            made += values[rows]
+        return np.maximum(made, 0, out=made)
 
     def _gists(self, hidden: Floats, bounds: Ints, units: slice) -> Floats:
         own = bounds[units.start : units.stop + 1]
@@ -127,21 +140,21 @@ class Convolution:
 
     def _long(self, reading: Reading, tags: Tags, unit: slice) -> Floats:
         """Return (G,), the gist of a unit that is longer than a block, read piece by piece."""
-        reach, width = max(NEAR) + max(FAR), len(self.near.shift)
+        width = len(self.over[-1].shift)
         greatest, summed, weighed = np.zeros(width), np.zeros(width), np.zeros(width)
         weight = np.zeros((len(self.attention.shift), 1))
         for at in range(unit.start, unit.stop, BLOCK):
             checkpoint()
-            first, last = max(unit.start, at - reach), min(unit.stop, at + BLOCK + reach)
+            first, last = max(unit.start, at - REACH), min(unit.stop, at + BLOCK + REACH)
             stream = _Stream.of(np.array([0, last - first]), slice(0, 1))
-            far = self._layers(self._vectors(reading, tags, slice(first, last)), stream).far
-            own = far[at - first : at - first + min(BLOCK, unit.stop - at)]
+            made = self._layers(self._vectors(reading, tags, slice(first, last)), stream).values[-1]
+            own = made[at - first : at - first + min(BLOCK, unit.stop - at)]
             weights = self._weights(own)
             greatest = np.maximum(greatest, own.max(axis=0))
             summed += own.sum(axis=0)
             weighed += (own.reshape(len(own), weights.shape[1], -1) * weights[:, :, None]).sum(axis=0).ravel()
             weight += weights.sum(axis=0)[:, None]
-        attended = (weighed.reshape(len(weight), -1) / np.maximum(weight, 1e-9)).ravel()  # a variant may be empty
+        attended = (weighed.reshape(len(weight), -1) / np.maximum(weight, LEAST)).ravel()  # a variant may be empty
         pooled = np.concatenate([greatest, summed / max(1, unit.stop - unit.start), attended]).astype(np.float32)
         gist: Floats = np.maximum(self.last(pooled), 0)
         return gist
@@ -162,21 +175,20 @@ class Convolution:
 
     def _pooled(self, hidden: Floats, bounds: Ints) -> Floats:
         """Return (U, 3 * H): greatest values, means, and means by attention; zeros for a unit without tokens."""
-        pooled = np.zeros((len(bounds) - 1, 3, hidden.shape[1]), np.float32)
-        filled = np.diff(bounds) > 0
-        if not filled.any():
-            return pooled.reshape(len(pooled), -1)
-        starts = bounds[:-1][filled]
-        sizes = np.diff(bounds)[filled][:, None].astype(np.float32)
-        weights = self._weights(hidden)
-        shares = hidden.reshape(len(hidden), weights.shape[1], -1) * weights[:, :, None]
-        add = _adder(np.append(starts, bounds[-1]))
-        attended = (add @ shares.reshape(len(hidden), -1)).reshape(len(starts), weights.shape[1], -1)
-        attended /= (add @ weights)[:, :, None]
-        pooled[filled, 0] = np.maximum.reduceat(hidden, starts, axis=0)
-        pooled[filled, 1] = (add @ hidden) / sizes
-        pooled[filled, 2] = attended.reshape(len(attended), -1)
-        return pooled.reshape(len(pooled), -1)
+        units, width, weights = len(bounds) - 1, hidden.shape[1], self._weights(hidden)
+        each = (weights.shape[1], width // weights.shape[1])
+        shares = hidden.reshape(-1, *each) * weights[:, :, None]
+        add = _adder(bounds)
+        attended = (add @ shares.reshape(-1, width)).reshape(units, *each)
+        attended /= np.maximum(add @ weights, LEAST)[:, :, None]
+        pooled = np.zeros((units, 3, width), np.float32)
+        # unit by unit in half the time of numpy's own reduceat
+        for unit, (first, last) in enumerate(pairwise(bounds.tolist())):
+            if first < last:
+                hidden[first:last].max(axis=0, out=pooled[unit, 0])
+        pooled[:, 1] = (add @ hidden) / np.maximum(np.diff(bounds), 1)[:, None].astype(np.float32)
+        pooled[:, 2] = attended.reshape(units, width)
+        return pooled.reshape(units, 3 * width)
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,11 +221,9 @@ class _Stream:
 
 @dataclass(frozen=True, eq=False)
 class _Layers:
-    """The values of some units' tokens after each layer, and the stream that they stand in."""
+    """The values of some units' tokens before the first layer and after each, and the stream that they stand in."""
 
-    vectors: Floats
-    near: Floats
-    far: Floats
+    values: tuple[Floats, ...]
     stream: _Stream
 
 
@@ -223,13 +233,6 @@ def _adder(bounds: Ints) -> sp.csr_matrix:
     return sp.csr_matrix((np.ones(terms, np.float32), np.arange(terms), bounds), (len(bounds) - 1, terms))
 
 
-def _taken(values: Floats, rows: Ints) -> Floats:
-    """Return the rows of the values, zeros for NOBODY."""
-    taken: Floats = values[rows]
-    taken[rows == NOBODY] = 0
-    return taken
-
-
 def _blocks(bounds: Ints, first: int, last: int) -> Iterator[slice]:
     """Yield the units from first to last in runs of at most BLOCK tokens, a longer unit alone."""
     ends = bounds[: last + 1].tolist()
@@ -237,15 +240,3 @@ def _blocks(bounds: Ints, first: int, last: int) -> Iterator[slice]:
         if unit == last or ends[unit + 1] - ends[first] > BLOCK:
             yield slice(first, unit)
             first = unit
-
-
-def _over(values: Floats, layer: Linear, offsets: tuple[int, ...]) -> Floats:
-    """Return what the layer makes of the rows at the offsets from each row; the outermost rows are left as zeros."""
-    reach, length = max(offsets), len(values)
-    made = np.zeros((length, len(layer.shift)), np.float32)
-    inner = made[reach : length - reach]
-    inner += layer.shift
-    width = values.shape[1]
-    for at, offset in enumerate(offsets):
-        inner += values[reach + offset : length - reach + offset] @ layer.factors[at * width : (at + 1) * width]
-    return made

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from evidence import convolution
-from evidence.convolution import ATTRIBUTES, FAR, NEAR, Convolution, Variants
+from evidence.convolution import ATTRIBUTES, OVER, Convolution, Variants
 from evidence.reading import Reading
 from evidence.tagger import Tags
 from evidence.values import Span
@@ -20,10 +20,11 @@ def made(seed: int = 1, vector: int = 5) -> Convolution:
     random = np.random.default_rng(seed)
     shapes = {
         "words": (1, vector), "attributes": (sum(ATTRIBUTES.values()), vector), "tags.factors": (6, vector),
-        "tags.shift": (vector,), "near.factors": (len(NEAR) * vector, HIDDEN), "near.shift": (HIDDEN,),
-        "far.factors": (len(FAR) * HIDDEN, HIDDEN), "far.shift": (HIDDEN,), "attention.factors": (HIDDEN, 2),
+        "tags.shift": (vector,), "attention.factors": (HIDDEN, 2),
         "attention.shift": (2,), "last.factors": (3 * HIDDEN, GIST), "last.shift": (GIST,),
     }  # fmt: skip
+    for at, (name, offsets) in enumerate(OVER.items()):
+        shapes |= {f"{name}.factors": (len(offsets) * (HIDDEN if at else vector), HIDDEN), f"{name}.shift": (HIDDEN,)}
     return Convolution.of({name: random.normal(0, 0.7, shape).astype(np.float32) for name, shape in shapes.items()})
 
 
@@ -50,8 +51,10 @@ def by_hand(learnt: Convolution, reading: Reading, tags: Tags, unit: int) -> np.
         near = [[seen[at + o] if 0 <= at + o < len(seen) else zeros for o in offsets] for at in range(len(seen))]
         return [np.concatenate(row) @ linear.factors + linear.shift for row in near]
 
-    hidden = [np.maximum(row, 0) for row in layer(vectors, learnt.near, NEAR)]
-    hidden = [np.maximum(row + old, 0) for row, old in zip(layer(hidden, learnt.far, FAR), hidden, strict=True)]
+    first, *others = zip(learnt.over, OVER.values(), strict=True)
+    hidden = [np.maximum(row, 0) for row in layer(vectors, *first)]
+    for other in others:
+        hidden = [np.maximum(row + old, 0) for row, old in zip(layer(hidden, *other), hidden, strict=True)]
     values = np.array(hidden)
     weights = np.exp(values @ learnt.attention.factors + learnt.attention.shift)
     shares = [values[:, 2 * a : 2 * a + 2].T @ weights[:, a] / weights[:, a].sum() for a in range(2)]
@@ -116,6 +119,9 @@ def test_variants_have_the_gists_that_they_would_have_as_units_of_their_own(
     plain = learnt(whole, spread)
     assert len(plain) == len(reading.units) + len(cuts)
     np.testing.assert_allclose(found, plain, rtol=1e-4, atol=1e-5)
+    empty = np.flatnonzero(np.diff(whole.tokens.bounds) == 0)
+    assert 0 < len(empty) < len(cuts)
+    np.testing.assert_allclose(found[empty], [np.maximum(learnt.last.shift, 0)] * len(empty), atol=1e-6)
 
 
 def test_without_units_there_are_no_gists(read: Callable[..., Reading]) -> None:

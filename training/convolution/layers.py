@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from evidence.convolution import ATTRIBUTES, FAR, LINEAR, NEAR, TABLES
+from evidence.convolution import ATTRIBUTES, LINEAR, OVER, TABLES
 from evidence.features import GIST
 from evidence.tokens import Floats
 from training.convolution.lessons import Texts
@@ -22,8 +22,10 @@ def fresh(torch: Any, vectors: Floats) -> dict[str, Any]:
         "words": embedding.from_pretrained(torch.from_numpy(vectors.astype(np.float32)), freeze=False),
         "attributes": embedding(sum(ATTRIBUTES.values()), VECTOR),
         "tags": linear(TAGS, VECTOR),
-        "near": linear(len(NEAR) * VECTOR, HIDDEN),
-        "far": linear(len(FAR) * HIDDEN, HIDDEN),
+        **{
+            name: linear(len(offsets) * (HIDDEN if at else VECTOR), HIDDEN)
+            for at, (name, offsets) in enumerate(OVER.items())
+        },
         "attention": linear(HIDDEN, ATTENTIONS),
         "last": linear(3 * HIDDEN, len(GIST)),
     }
@@ -53,7 +55,7 @@ class Layers:
         self._share, self._unknown = dropped, unknown
 
     def tokens(self, texts: Texts) -> Any:
-        """Return (T, HIDDEN), each token after the second layer."""
+        """Return (T, HIDDEN), each token after the last layer over tokens."""
         torch, net = self._torch, self._net
         ranks = texts.ranks
         if net.training:
@@ -61,8 +63,11 @@ class Layers:
         rows = torch.from_numpy(texts.rows)
         vectors = net["words"](torch.from_numpy(ranks)) + net["tags"](torch.from_numpy(texts.tags))
         vectors = vectors + net["attributes"](torch.from_numpy(texts.attributes)).sum(1)
-        hidden = torch.relu(self._over(self.dropped(vectors), "near", NEAR, rows, texts.length))
-        return torch.relu(self._over(hidden, "far", FAR, rows, texts.length).float() + hidden.float())
+        first, *others = OVER
+        hidden = torch.relu(self._over(self.dropped(vectors), first, rows, texts.length))
+        for name in others:
+            hidden = torch.relu(self._over(hidden, name, rows, texts.length).float() + hidden.float())
+        return hidden
 
     def gists(self, hidden: Any, texts: Texts) -> Any:
         """Return (U, G), the gist of each unit whose tokens' values these are."""
@@ -87,11 +92,11 @@ class Layers:
             f"{name}.shift": layer.bias.detach().numpy().copy(),
         }
 
-    def _over(self, values: Any, name: str, offsets: tuple[int, ...], rows: Any, length: int) -> Any:
+    def _over(self, values: Any, name: str, rows: Any, length: int) -> Any:
         """Return what a layer makes of the tokens at the offsets from each, zeros being between the units."""
         torch = self._torch
         stream = values.new_zeros(length, values.shape[1]).index_copy(0, rows, values)
-        return self._net[name](torch.cat([stream[rows + offset] for offset in offsets], 1))
+        return self._net[name](torch.cat([stream[rows + offset] for offset in OVER[name]], 1))
 
     def _pooled(self, hidden: Any, texts: Texts) -> Any:
         torch = self._torch

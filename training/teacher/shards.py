@@ -15,16 +15,14 @@ from evidence.tokens import Floats
 from evidence.values import SOURCINGS
 from training.corpora import Article as NewsArticle
 from training.corpora.tables import opened
-from training.teacher.passages import Passage, whole
+from training.teacher.passages import Passage, Piece, whole
 
 COLUMNS = (
     "article", "index", "start", "end", *(f"sourcing_{name}" for name in SOURCINGS),
     *(f"certainty_{value}" for value in range(4)), *(f"strength_{value}" for value in range(5)),
 )  # fmt: skip
 PLACE = 4  # columns that say where a sentence stands
-FIRST = 24  # sentences of an article that its first piece holds, beside the title
-
-Piece = tuple[Passage, ...]
+FIRST = 24  # sentences of an article that its first piece asks about, beside the title: as many as annotators read
 
 
 def pieces(
@@ -37,17 +35,20 @@ def pieces(
     """
     new = [article for article in articles if article.id not in reached]
     for at in random.permutation(len(new)):
-        yield tuple(passage for passage in whole(new[at]) if passage.index <= FIRST)
+        passages = whole(new[at])
+        yield Piece(passages, tuple(at for at, one in enumerate(passages) if one.index <= FIRST))
     for at in random.permutation(len(articles)):
         yield _rest(whole(articles[at]), reached.get(articles[at].id))
 
 
-def _rest(passages: Piece, reached: tuple[int, int] | None) -> Piece:
+def _rest(passages: tuple[Passage, ...], reached: tuple[int, int] | None) -> Piece:
     if reached is None:
-        return tuple(passage for passage in passages if passage.index > FIRST)
+        return Piece(passages, tuple(at for at, one in enumerate(passages) if one.index > FIRST))
     index, end = reached
-    left = (passage for passage in passages if passage.index and passage.start >= end)
-    return tuple(replace(passage, index=number) for number, passage in enumerate(left, start=index + 1))
+    left = [at for at, one in enumerate(passages) if one.index and one.start >= end]
+    numbers = dict(zip(left, range(index + 1, index + 1 + len(left)), strict=True))
+    counted = (replace(one, index=numbers.get(at, one.index)) for at, one in enumerate(passages))
+    return Piece(tuple(counted), tuple(left))
 
 
 class Shards:
@@ -68,9 +69,10 @@ class Shards:
             yield from _lines(path)
 
     def left(self, wanted: Iterable[Piece]) -> Iterator[Piece]:
-        """Yield the pieces that are not empty and not labelled yet."""
+        """Yield the pieces that ask about anything and are not labelled yet."""
         there = {(article, index) for article, index, _ in self.lines()}
-        return (piece for piece in wanted if piece and (piece[0].article, piece[0].index) not in there)
+        asking = ((piece, piece.wanted[0]) for piece in wanted if piece.asked)
+        return (piece for piece, first in asking if (first.article, first.index) not in there)
 
     def add(self, passages: Sequence[Passage], probabilities: Floats) -> Path:
         """Write one more table, which is whole or not there at all."""

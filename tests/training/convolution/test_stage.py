@@ -207,6 +207,6 @@ def test_without_its_packages_the_stage_says_what_is_missing(
     ran = CliRunner().invoke(main, ["convolution", "--corpora", str(tiny.corpora), "--work", str(tmp_path)])
     assert ran.exit_code == 2
     assert ran.output.splitlines()[-1] == (
-        'Error: The stage convolution needs the extra "teacher" (.venv/bin/uv sync --inexact --extra teacher), '
-        f"and of it {absent} is not installed."
+        f"Error: The stage convolution needs {absent}, which is not installed: "
+        '".venv/bin/uv pip install -r pyproject.toml --extra teacher" brings all of the extra.'
     )

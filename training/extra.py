@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ INSTALL = ".venv/bin/uv pip install -r pyproject.toml --extra teacher"
 
 
 class ExtraMissing(Exception):  # noqa: N818 - says what is the matter, as its sentence does
-    """A package of the extra "teacher" is not installed."""
+    """A package of the extra "teacher" is not installed, or is another than it should be."""
 
 
 def check(stage: str, encoder: Sequence[str] = SMALL) -> None:
@@ -24,6 +25,7 @@ def check(stage: str, encoder: Sequence[str] = SMALL) -> None:
 
 def library(name: str, stage: str) -> Any:
     """Return the package's module; ExtraMissing names it and the stage where it is not installed."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read when transformers is imported: nothing is fetched
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:

@@ -1,4 +1,4 @@
-"""Vectors: what the encoder knows of single words, as the convolution's word vectors begin."""
+"""Vectors: what all-MiniLM-L6-v2 knows of single words, as the convolution's word vectors begin."""
 
 from __future__ import annotations
 

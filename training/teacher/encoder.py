@@ -31,6 +31,10 @@ class Lesson:
     piece: Piece
     targets: Floats
 
+    def __post_init__(self) -> None:
+        if len(self.targets) != len(self.piece.asked):
+            raise ValueError(f"{len(self.targets)} targets are not for {len(self.piece.asked)} passages.")
+
 
 class Teacher:
     """The encoder as shipped, under a head that has learnt nothing yet."""

@@ -13,7 +13,7 @@ from training.corpora import Label
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A title or a sentence; article, index, start and end are as in ``Label``, ``fresh`` begins a paragraph."""
+    """A title, of index 0, or a sentence; start and end are as in ``Label``, ``fresh`` begins a paragraph."""
 
     article: str
     index: int
@@ -28,12 +28,12 @@ class Piece:
     """The passages of one article in turn, and the places among them of those ``asked`` about; others are context."""
 
     passages: tuple[Passage, ...]
-    asked: tuple[int, ...]
+    asked: range
 
     @property
     def wanted(self) -> tuple[Passage, ...]:
         """The passages asked about."""
-        return tuple(self.passages[at] for at in self.asked)
+        return self.passages[self.asked.start : self.asked.stop]
 
 
 def whole(news: NewsArticle) -> tuple[Passage, ...]:
@@ -42,14 +42,16 @@ def whole(news: NewsArticle) -> tuple[Passage, ...]:
 
 
 def labelled(news: NewsArticle, labels: Sequence[Label]) -> Piece:
-    """Return the labels' stretches as passages, asked about, and the rest of the article as context."""
+    """Return the labels' stretches as passages, asked about, and as context what follows the last.
+
+    Passages are counted on from 1, whatever the labels' indexes; a title without a word has no passage.
+    """
     body = [label for label in labels if label.index]
     last = body[-1].end if body else 0
     follows = [Span(s.start, s.end) for s in segment(Article.of(news.text)) if s.start >= last]
     passages = _passages(news, [*(Span(label.start, label.end) for label in body), *follows])
     titled = len(passages) - len(body) - len(follows)  # 1 or 0
-    asked = [*([0] if titled and len(body) < len(labels) else []), *range(titled, titled + len(body))]
-    return Piece(passages, tuple(asked))
+    return Piece(passages, range(0 if len(body) < len(labels) else titled, titled + len(body)))
 
 
 def _passages(news: NewsArticle, spans: Sequence[Span]) -> tuple[Passage, ...]:

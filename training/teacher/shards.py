@@ -22,7 +22,7 @@ COLUMNS = (
     *(f"certainty_{value}" for value in range(4)), *(f"strength_{value}" for value in range(5)),
 )  # fmt: skip
 PLACE = 4  # columns that say where a sentence stands
-FIRST = 24  # sentences of an article that its first piece asks about, beside the title: as many as annotators read
+FIRST = 24  # sentences of an article that its first piece asks about, beside the title: annotators read 25
 
 
 def pieces(
@@ -36,19 +36,18 @@ def pieces(
     new = [article for article in articles if article.id not in reached]
     for at in random.permutation(len(new)):
         passages = whole(new[at])
-        yield Piece(passages, tuple(at for at, one in enumerate(passages) if one.index <= FIRST))
+        yield Piece(passages, range(sum(passage.index <= FIRST for passage in passages)))
     for at in random.permutation(len(articles)):
         yield _rest(whole(articles[at]), reached.get(articles[at].id))
 
 
 def _rest(passages: tuple[Passage, ...], reached: tuple[int, int] | None) -> Piece:
     if reached is None:
-        return Piece(passages, tuple(at for at, one in enumerate(passages) if one.index > FIRST))
+        return Piece(passages, range(sum(passage.index <= FIRST for passage in passages), len(passages)))
     index, end = reached
-    left = [at for at, one in enumerate(passages) if one.index and one.start >= end]
-    numbers = dict(zip(left, range(index + 1, index + 1 + len(left)), strict=True))
-    counted = (replace(one, index=numbers.get(at, one.index)) for at, one in enumerate(passages))
-    return Piece(tuple(counted), tuple(left))
+    known = sum(not passage.index or passage.start < end for passage in passages)
+    left = (replace(passage, index=number) for number, passage in enumerate(passages[known:], start=index + 1))
+    return Piece((*passages[:known], *left), range(known, len(passages)))
 
 
 class Shards:

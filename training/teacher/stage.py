@@ -47,7 +47,7 @@ class Labelling:
 def teach(corpora: Corpora, out: Path, seed: int, how: Labelling, report: Report, say: Callable[[str], None]) -> Path:
     """Fine-tune unless ``out`` holds the last epoch's parameters, label the pool, return the merged table.
 
-    The tables that an interrupted run left in ``out`` count, and its fine-tuning begins anew; articles of dev
+    The tables that an interrupted run left in ``out`` count, while its fine-tuning begins anew; articles of dev
     are never labelled.
     """
     out.mkdir(parents=True, exist_ok=True)
@@ -64,8 +64,8 @@ def teach(corpora: Corpora, out: Path, seed: int, how: Labelling, report: Report
     return out / SOFT_LABELS
 
 
-def lessons(corpora: Corpora, split: Split, seed: int) -> list[Lesson]:
-    """Return the annotated articles of one split.
+def told(corpora: Corpora, split: Split, seed: int) -> list[tuple[Piece, Sequence[Label]]]:
+    """Return the annotated articles of one split, each with the labels of what it asks about.
 
     Our own invented articles and the annotated ones of the pool belong to train, but for the articles that a teacher of
     this seed is spared.
@@ -74,10 +74,9 @@ def lessons(corpora: Corpora, split: Split, seed: int) -> list[Lesson]:
     if split == "train":
         given += [one for one in corpora.labelled("pool") if not _spared(one.article.id, seed)]
         given += corpora.written()
-    return [
-        Lesson(labelled(one.article, one.labels), np.array([aim.target for aim in from_labels(one.labels)], np.float32))
-        for one in given
-    ]
+    pieces = [labelled(one.article, one.labels) for one in given]
+    # a title without a word has a label at most: the first
+    return [(piece, one.labels[-len(piece.asked) :]) for piece, one in zip(pieces, given, strict=True) if piece.asked]
 
 
 def _spared(article: str, seed: int) -> bool:
@@ -131,21 +130,24 @@ def _reached(soft: SoftLabels) -> dict[str, tuple[int, int]]:
 def _label(teacher: Teacher, shards: Shards, pool: Iterator[Piece], until: float, say: Callable[[str], None]) -> None:
     left = shards.left(pool)
     while time.monotonic() < until and (together := list(itertools.islice(left, TOGETHER))):
-        wanted = [passage for piece in together for passage in piece.wanted]
-        path = shards.add(wanted, teacher(together))
-        say(f"{path.name}: {len(wanted)} sentences of {len(together)} articles")
+        asked = [passage for piece in together for passage in piece.wanted]
+        path = shards.add(asked, teacher(together))
+        say(f"{path.name}: {len(asked)} sentences of {len(together)} articles")
 
 
 def _fit(teacher: Teacher, corpora: Corpora, out: Path, seed: int, report: Report, say: Callable[[str], None]) -> None:
-    given, asked = (lessons(corpora, split, seed) for split in ("train", "dev"))
-    labels = [label for one in corpora.labelled("dev") for label in one.labels]
-    pieces = [lesson.piece for lesson in asked]
+    lessons = [
+        Lesson(piece, np.array([aim.target for aim in from_labels(labels)], np.float32))
+        for piece, labels in told(corpora, "train", seed)
+    ]
+    dev = told(corpora, "dev", seed)
+    asked, right = [piece for piece, _ in dev], [label for _, labels in dev for label in labels]
     begun, reached = time.monotonic(), list[dict[str, float]]()
 
     def after(epoch: int) -> None:
         teacher.save(out / PARAMETERS.format(epoch))
-        reached.append({"minutes": (time.monotonic() - begun) / 60} | figures(labels, teacher(pieces)))
+        reached.append({"minutes": (time.monotonic() - begun) / 60} | figures(right, teacher(asked)))
         (out / FIGURES).write_text(json.dumps(reached, indent=2) + "\n", encoding="utf-8")
         say(f"epoch {epoch}: " + ", ".join(f"{name} {value:.3f}" for name, value in reached[-1].items()))
 
-    teacher.fit(given, EPOCHS, lambda share: report("teacher", share), after)
+    teacher.fit(lessons, EPOCHS, lambda share: report("teacher", share), after)

@@ -34,18 +34,18 @@ def windows(piece: Piece, encode: Encode) -> Iterator[Window]:
     """
     tokens = [_cropped(ids) for ids in encode([_shown(passage) for passage in piece.passages])]
     sizes = [len(ids) + 1 for ids in tokens]
-    runs = list(_runs(sizes, piece.asked[0], piece.asked[-1] + 1)) if piece.asked else []
     title = tokens[0][:TITLE] if piece.passages and not piece.passages[0].index else None
-    for number, run in enumerate(runs, start=1):
-        ids = [BEGIN, *encode([f"part {number} of {len(runs)}"])[0]]
+    earlier = sum(1 for _ in _runs(sizes, int(title is not None), piece.asked.start))
+    runs = list(_runs(sizes, piece.asked.start, piece.asked.stop))
+    for number, run in enumerate(runs, start=earlier + 1):
+        ids = [BEGIN, *encode([f"part {number} of {earlier + len(runs)}"])[0]]
         if run.start and title is not None:
             ids += [BREAK, *title]
         for context in _before(tokens[int(title is not None) : run.start]):
             ids += [BREAK, *context]
         spans = []
         for at in range(run.start, run.stop):
-            if at in piece.asked:
-                spans.append((len(ids) + 1, len(ids) + sizes[at]))
+            spans.append((len(ids) + 1, len(ids) + sizes[at]))
             ids += [BREAK, *tokens[at]]
         for behind in tokens[run.stop : run.stop + 1]:
             ids += [BREAK, *behind[:BEHIND]]
@@ -72,7 +72,8 @@ def _runs(sizes: Sequence[int], first: int, end: int) -> Iterator[range]:
             yield range(begin, at)
             begin, size, spent, made = at, 0, spent + size, made + 1
         size += sizes[at]
-    yield range(begin, end)
+    if begin < end:
+        yield range(begin, end)
 
 
 def _before(tokens: Sequence[Sequence[int]]) -> list[Sequence[int]]:

@@ -23,7 +23,7 @@ def passage(index: int, id_: str = "x:1") -> Passage:
 
 
 def piece(*passages: Passage) -> Piece:
-    return Piece(passages, tuple(range(len(passages))))
+    return Piece(passages, range(len(passages)))
 
 
 def even(passages: Sequence[Passage]) -> Any:
@@ -104,6 +104,6 @@ def test_pieces_in_a_shard_are_not_left_and_a_table_half_written_does_not_count(
     shards = Shards(tmp_path)
     shards.add(first.wanted, even(first.wanted))
     (tmp_path / "part-00002.part").write_text("article\nx:2\t0", encoding="utf-8")
-    assert list(shards.left([first, Piece((passage(3),), ()), rest, other])) == [rest, other]
+    assert list(shards.left([first, Piece((passage(3),), range(0)), rest, other])) == [rest, other]
     assert shards.add(rest.wanted, even(rest.wanted)).name == "part-00002.tsv"
     assert list(Shards(tmp_path).left([first, rest, other])) == [other]

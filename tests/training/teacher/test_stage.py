@@ -16,6 +16,7 @@ from evidence.values import SOURCINGS, Sourcing
 from training.commands import main
 from training.corpora import Corpora, Label
 from training.corpora.tables import read_soft_labels
+from training.examples import from_labels
 from training.extra import LARGE
 from training.teacher import stage
 from training.teacher.encoder import Lesson
@@ -103,7 +104,8 @@ def test_the_stage_learns_from_train_and_labels_what_nobody_labelled(
     for given in corpora.labelled("train"):
         lesson = told[given.article.id]
         assert [(one.start, one.end) for one in lesson.piece.wanted] == [(one.start, one.end) for one in given.labels]
-        assert lesson.targets.shape == (len(given.labels), WIDTH)
+        wanted = np.array([aim.target for aim in from_labels(given.labels)], np.float32)
+        np.testing.assert_array_equal(lesson.targets, wanted)
     soft = read_soft_labels(merged)
     assert set(soft.articles) == set(corpora.articles) - train - dev
     before = set(corpora.soft_labels().articles)
@@ -111,14 +113,15 @@ def test_the_stage_learns_from_train_and_labels_what_nobody_labelled(
     for id_, index, start, end in zip(soft.articles, soft.index, soft.start, soft.end, strict=True):
         text = corpora.articles[id_].text if index else corpora.articles[id_].title
         assert text[start:end].strip() == text[start:end] != ""
-    assert [entry.keys() >= {"minutes", "strength_qwk"} for entry in json.loads((tmp_path / stage.FIGURES).read_text())]
+    (figures,) = json.loads((tmp_path / stage.FIGURES).read_text())
+    assert {"minutes", "strength_qwk"} <= set(figures)
     assert lines[-1] == f"{len(soft.articles)} sentences have soft labels."
 
 
 def test_teachers_of_successive_seeds_are_told_each_other_s_spared_articles(tiny: Any) -> None:
     corpora = Corpora(tiny.corpora, tiny.labels)
     one, other, third = (
-        {lesson.piece.passages[0].article for lesson in stage.lessons(corpora, "train", seed)} for seed in (7, 8, 9)
+        {piece.passages[0].article for piece, _ in stage.told(corpora, "train", seed)} for seed in (7, 8, 9)
     )
     every = {given.article.id for given in corpora.labelled("pool")}
     assert every
@@ -142,6 +145,19 @@ def test_a_stage_that_was_interrupted_goes_on_where_it_stopped(
     assert len(encoder.fitted) == 1
     assert len({one.article for one in encoder.asked}) == 1
     assert again == first
+
+
+def test_the_figures_compare_each_answer_with_its_own_label(
+    tiny: Any, tmp_path: Path, encoder: type[Encoder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[Label] = []
+    monkeypatch.setattr(stage, "figures", lambda labels, answers: compared.extend(labels) or {})
+    corpora = Corpora(tiny.corpora, tiny.labels)
+    stage.teach(corpora, tmp_path, 8, stage.Labelling(0), lambda step, share: None, lambda line: None)
+    assert compared
+    assert [(one.article, one.start, one.end) for one in compared] == [
+        (one.article, one.start, one.end) for one in encoder.asked
+    ]
 
 
 def test_labelled_anew_is_what_had_soft_labels_too(tiny: Any, tmp_path: Path, encoder: type[Encoder]) -> None:

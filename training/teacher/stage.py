@@ -59,8 +59,8 @@ def teach(corpora: Corpora, out: Path, seed: int, how: Labelling, report: Report
         _fit(teacher, corpora, out, seed, report, say)
     shards = Shards(out / "soft")
     _label(teacher, shards, wanted(corpora, how.anew), time.monotonic() + 60 * how.minutes, say)
-    labelled = shards.merge(corpora.label_folder / SOFT_LABELS, out / SOFT_LABELS, how.share)
-    say(f"{labelled} sentences have soft labels.")
+    count = shards.merge(corpora.label_folder / SOFT_LABELS, out / SOFT_LABELS, how.share)
+    say(f"{count} sentences have soft labels.")
     return out / SOFT_LABELS
 
 
@@ -74,9 +74,9 @@ def told(corpora: Corpora, split: Split, seed: int) -> list[tuple[Piece, Sequenc
     if split == "train":
         given += [one for one in corpora.labelled("pool") if not _spared(one.article.id, seed)]
         given += corpora.written()
-    pieces = [labelled(one.article, one.labels) for one in given]
+    read = ((labelled(one.article, one.labels), one.labels) for one in given)
     # a title without a word has a label at most: the first
-    return [(piece, one.labels[-len(piece.asked) :]) for piece, one in zip(pieces, given, strict=True) if piece.asked]
+    return [(piece, labels[-len(piece.asked) :]) for piece, labels in read if piece.asked]
 
 
 def _spared(article: str, seed: int) -> bool:

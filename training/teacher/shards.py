@@ -36,14 +36,19 @@ def pieces(
     new = [article for article in articles if article.id not in reached]
     for at in random.permutation(len(new)):
         passages = whole(new[at])
-        yield Piece(passages, range(sum(passage.index <= FIRST for passage in passages)))
+        yield Piece(passages, range(_first(passages)))
     for at in random.permutation(len(articles)):
         yield _rest(whole(articles[at]), reached.get(articles[at].id))
 
 
+def _first(passages: tuple[Passage, ...]) -> int:
+    """Return how many passages the first piece of an article asks about."""
+    return sum(passage.index <= FIRST for passage in passages)
+
+
 def _rest(passages: tuple[Passage, ...], reached: tuple[int, int] | None) -> Piece:
     if reached is None:
-        return Piece(passages, range(sum(passage.index <= FIRST for passage in passages), len(passages)))
+        return Piece(passages, range(_first(passages), len(passages)))
     index, end = reached
     known = sum(not passage.index or passage.start < end for passage in passages)
     left = (replace(passage, index=number) for number, passage in enumerate(passages[known:], start=index + 1))

@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -34,8 +35,9 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self._identified: int | None = None
-        self.on = not self._shared or reserved()
-        if not self.on:
+        self._room, self._process = Lock(), 0
+        self.on = True
+        if not self._ready:
             return
         self._seconds = self._made(Histogram, "request_seconds", "Time to answer.", "method route status", SECONDS)
         self._waited = self._made(Histogram, "queue_seconds", "Time a text waited to be scored.", "", SECONDS)
@@ -59,9 +61,19 @@ class Metrics:
     def _shared(self) -> bool:
         return bool(ValueClass._multiprocess)
 
+    @property
+    def _ready(self) -> bool:
+        """Whether figures can be written: in a process that shares them, once there is room for its files."""
+        if self._shared and self._process != os.getpid():
+            with self._room:
+                if self._process != os.getpid():
+                    self.on = self.on and reserved()
+                    self._process = os.getpid()
+        return self.on
+
     def _do(self, work: Callable[[], None]) -> None:
         """Do the work unless metrics failed before; a full disk ends them, and no answer."""
-        if not self.on:
+        if not self._ready:
             return
         try:
             work()
@@ -137,12 +149,16 @@ class Metrics:
 def reserved() -> bool:
     """Take the disk space of this process's files now; False, with a line in the log, where there is none.
 
-    The files are mapped into memory: a page that the disk has no room for would kill the process when written.
+    The files are mapped into memory: a page that the disk has no room for would kill the process when written.  They
+    appear at their full size, since a worker that is asked for the figures in between cannot read an empty one.
     """
     try:
         for kind in FILES:
-            with (Path(os.environ[METRICS_FOLDER]) / f"{kind}_{os.getpid()}.db").open("a+b") as file:
+            path = Path(os.environ[METRICS_FOLDER]) / f"{kind}_{os.getpid()}.db"
+            made = path if path.exists() else path.with_suffix(".part")
+            with made.open("a+b") as file:
                 os.posix_fallocate(file.fileno(), 0, FILE_BYTES)
+            made.replace(path)
     except OSError as error:
         _log.error("No metrics: there is no room for their files.", exc_info=error)
         return False

@@ -66,3 +66,30 @@ def test_a_full_disk_leaves_the_service_without_metrics(
     monkeypatch.setattr(Metrics, "_shared", True)
     client = create_app(Settings(), judge).test_client()
     assert client.post("/score", json={"text": "It rained today."}).status_code == 200
+
+
+def test_a_worker_that_begins_is_never_seen_with_an_empty_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    seen: list[int] = []
+    monkeypatch.setenv(metrics.METRICS_FOLDER, str(tmp_path))
+    take = os.posix_fallocate
+
+    def slow(*given: int) -> None:
+        seen.extend(path.stat().st_size for path in tmp_path.glob("*.db"))
+        take(*given)
+
+    monkeypatch.setattr(os, "posix_fallocate", slow)
+    assert metrics.reserved()
+    assert seen == [metrics.FILE_BYTES] * sum(range(len(metrics.FILES)))
+    assert len([*tmp_path.iterdir()]) == len(metrics.FILES)
+
+
+def test_a_forked_worker_takes_room_for_its_own_files_before_it_counts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(metrics.METRICS_FOLDER, str(tmp_path))
+    monkeypatch.setattr(Metrics, "_shared", True)
+    counted = Metrics()
+    before = {*tmp_path.iterdir()}
+    monkeypatch.setattr(os, "getpid", lambda: 4711)
+    counted.queued(1)
+    assert {path.name for path in {*tmp_path.iterdir()} - before} == {f"{kind}_4711.db" for kind in metrics.FILES}

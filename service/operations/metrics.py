@@ -35,9 +35,9 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self._identified: int | None = None
-        self._identifying = Lock()
-        self.on = not self._shared or reserved()
-        if not self.on:
+        self._room, self._process = Lock(), 0
+        self.on = True
+        if not self._ready:
             return
         self._seconds = self._made(Histogram, "request_seconds", "Time to answer.", "method route status", SECONDS)
         self._waited = self._made(Histogram, "queue_seconds", "Time a text waited to be scored.", "", SECONDS)
@@ -61,9 +61,19 @@ class Metrics:
     def _shared(self) -> bool:
         return bool(ValueClass._multiprocess)
 
+    @property
+    def _ready(self) -> bool:
+        """Whether figures can be written: in a process that shares them, once there is room for its files."""
+        if self._shared and self._process != os.getpid():
+            with self._room:
+                if self._process != os.getpid():
+                    self.on = self.on and reserved()
+                    self._process = os.getpid()
+        return self.on
+
     def _do(self, work: Callable[[], None]) -> None:
         """Do the work unless metrics failed before; a full disk ends them, and no answer."""
-        if not self.on:
+        if not self._ready:
             return
         try:
             work()
@@ -72,23 +82,20 @@ class Metrics:
             _log.error("Metrics have ended: their files cannot be written.", exc_info=error)
 
     def identify(self, build: str, model: ModelId | None) -> None:
-        """Set what runs here, once in each process that answers and before it counts anything.
+        """Set what runs here, once in each process that answers.
 
         Not where the application is only loaded: the process that workers are forked from outlives every model.
         """
         if self._identified == os.getpid():
             return
+        self._identified = os.getpid()
 
         def work() -> None:
             self._build.labels(build).set(1)
             if model is not None:
                 self._model.labels(model.name, model.version).set(1)
 
-        with self._identifying:  # who comes second waits until there is room for its figures
-            if self._identified != os.getpid():
-                self.on = self.on and (not self._shared or reserved())
-                self._do(work)
-                self._identified = os.getpid()
+        self._do(work)
 
     def answered(self, method: str, route: str, status: int, seconds: float, codes: Iterable[str]) -> None:
         """Count an answer, and the codes of its problems, its items' too."""

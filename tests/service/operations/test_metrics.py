@@ -91,5 +91,5 @@ def test_a_forked_worker_takes_room_for_its_own_files_before_it_counts(
     counted = Metrics()
     before = {*tmp_path.iterdir()}
     monkeypatch.setattr(os, "getpid", lambda: 4711)
-    counted.identify("1.0", None)
+    counted.queued(1)
     assert {path.name for path in {*tmp_path.iterdir()} - before} == {f"{kind}_4711.db" for kind in metrics.FILES}

@@ -39,6 +39,7 @@ _BREAKS = frozenset({
     ",", "(", "who", "of", "at", "in", "for", "from", "with", "on", "to", "by", "near",
     "speaking", "citing", "familiar", "close", "briefed",
 })  # fmt: skip
+_TOLD = frozenset({"who", "which", "whose", "whom"})  # what follows says something of a source that is named already
 _APPOSED = frozenset({",", "(", "of", "for"})
 _Run = tuple[int, int]
 
@@ -94,7 +95,7 @@ def mention(reading: Reading, first: int, last: int) -> Mention:
     phrase = _Phrase.of(reading, first, last)
     forms = phrase.forms
     unit = int(reading.tokens.unit[first])
-    name = _name(reading, first, last)
+    name = _name(reading, first, first + _named(forms))
     if all(form in PRONOUNS for form in forms):
         return Mention(first, last, unit, "unnamed", forms[0], name, pronoun=True, person=forms[0] in HE)
     run = _name_run(phrase)
@@ -105,6 +106,11 @@ def mention(reading: Reading, first: int, last: int) -> Mention:
         return Mention(first, last, unit, kind, head, name, person=_is_person(phrase, (at, end)))
     person = kind == "named" and "role" in phrase.subject
     return Mention(first, last, unit, kind, _noun(phrase, kind), name, person=person)
+
+
+def _named(forms: Sequence[str]) -> int:
+    """Return how many of the words name the source: not what is told of it, which the span may break off in."""
+    return next((at for at, form in enumerate(forms) if at > 1 and form in _TOLD and forms[at - 1] == ","), len(forms))
 
 
 def _name(reading: Reading, first: int, last: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from evidence.language import Language, language
+from evidence.language import Language, foreign, language
 from evidence.segment import headline, ignored, segment
 from evidence.values import Article, Ignored, IgnoredReason, Sentence
 
@@ -33,20 +33,23 @@ class Units:
 def units(article: Article, known: Container[str]) -> Units:
     """Return the units of an article; ``known`` are words of English, as for ``language``.
 
-    A body that is not English, or that shows no sign of it, is left out and its title with it.  Beside an English
-    body a title is left out only if it is surely in another language: few words are few signs.
+    A body that is not English, or that shows no sign of it, is left out and its title with it.  Of an English body only
+    the paragraphs that are surely in another language are, and so is its title: few words are few signs.
     """
     sentences, left_out = segment(article), ignored(article)
     body = _REFUSED[language(" ".join(sentence.text for sentence in sentences), known)] if sentences else None
-    if body:
-        left_out = tuple(sorted((*left_out, *_stretches(sentences, body)), key=lambda part: part.start))
-    elif not sentences:
-        body = next((part.reason for part in left_out if part.reason != "role_ignore"), None)
+    unread = [True] * len(sentences) if body else _foreign(sentences)
+    if any(unread):
+        more = _stretches(sentences, unread, body or "unsupported_language")
+        left_out = tuple(sorted((*left_out, *more), key=lambda part: part.start))
+        sentences = tuple(sentence for sentence, skipped in zip(sentences, unread, strict=True) if not skipped)
+    if not sentences:
+        body = body or next((part.reason for part in left_out if part.reason != "role_ignore"), None)
     head, title = headline(article), None
     if head is not None:
         title = body or _title(article, head, known, alone=not sentences)
         left_out = (Ignored(head.start, head.end, title, title=True), *left_out) if title else left_out
-    return Units(None if title else head, () if body else sentences, left_out, body or (None if sentences else title))
+    return Units(None if title else head, sentences, left_out, body or (None if sentences else title))
 
 
 def _title(article: Article, head: Sentence, known: Container[str], alone: bool) -> IgnoredReason | None:
@@ -57,7 +60,15 @@ def _title(article: Article, head: Sentence, known: Container[str], alone: bool)
     return _REFUSED[found] if found == "other" or alone else None
 
 
-def _stretches(sentences: Sequence[Sentence], reason: IgnoredReason) -> list[Ignored]:
-    """Return the extent of the sentences of each segment."""
-    own = [list(part) for _, part in groupby(sentences, lambda sentence: sentence.segment)]
+def _foreign(sentences: Sequence[Sentence]) -> list[bool]:
+    """Say of each sentence of an English body whether its paragraph is in another language."""
+    paragraphs = [[*part] for _, part in groupby(sentences, lambda sentence: sentence.block)]
+    answers = foreign([" ".join(sentence.text for sentence in part) for part in paragraphs])
+    return [answer for part, answer in zip(paragraphs, answers, strict=True) for _ in part]
+
+
+def _stretches(sentences: Sequence[Sentence], unread: Sequence[bool], reason: IgnoredReason) -> list[Ignored]:
+    """Return the extent of each run of unread sentences in a segment."""
+    runs = groupby(zip(sentences, unread, strict=True), lambda pair: (pair[0].segment, pair[1]))
+    own = [[sentence for sentence, _ in part] for (_, left_out), part in runs if left_out]
     return [Ignored(part[0].start, part[-1].end, reason) for part in own]

@@ -37,4 +37,7 @@ def note(answer: Json) -> str:
 def rated(answer: Json) -> str:
     """Return an article's rating in a line, or why it has none."""
     rating = answer["rating"]
-    return f"{rating['score']:.0f} of 100, grade {rating['grade']}: {rating['label']}" if rating else note(answer)
+    if not rating:
+        return note(answer)
+    # whole points, never up to where the next grade begins
+    return f"{int(rating['score'])} of 100, grade {rating['grade']}: {rating['label']}"

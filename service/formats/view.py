@@ -14,7 +14,7 @@ from rich.text import Text
 from service.articles.draft import Draft, UnreadError
 from service.articles.regions import Region
 from service.formats.explanation import of_rating, of_sentence
-from service.formats.palette import ACTIONS, GRADES, certainty, level, note
+from service.formats.palette import ACTIONS, GRADES, certainty, level, note, rated
 from service.formats.writer import Json, Wish, Writer, located
 from service.plain import still
 
@@ -88,7 +88,7 @@ def _head(name: str, answer: Json) -> Rule:
     title = Text(still(name), "bold")
     if rating:
         style = GRADES[rating["grade"]]
-        title.append(f"  {rating['score']:.0f} of 100, grade {rating['grade']}: {rating['label']}", style)
+        title.append(f"  {rated(answer)}", style)
     return Rule(title, align="left", style="dim")
 
 

@@ -123,6 +123,19 @@ def test_a_name_is_told_with_single_blanks(marked: Callable[..., Any]) -> None:
     assert only(marked, "On Monday [S John \t Smith] said it rained.").name == "John Smith"
 
 
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("Aiko Brandt of Trelle, who led the", "Aiko Brandt of Trelle"),
+        ("Brask, whose boats", "Brask"),
+        ("people who know him", "people who know him"),
+        ("a man, who", "a man"),
+    ],
+)
+def test_a_name_ends_where_something_is_told_of_it(marked: Callable[..., Any], phrase: str, name: str) -> None:
+    assert only(marked, f"On Monday [S {phrase}] said it rained.").name == name
+
+
 def test_a_mention_in_a_later_sentence_is_told_by_its_own_words(marked: Callable[..., Any]) -> None:
     found = only(marked, "It rained. Then [S Anna Marsh] spoke.")
     assert (found.unit, found.name) == (1, "Anna Marsh")

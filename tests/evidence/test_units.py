@@ -7,6 +7,8 @@ from evidence.values import Article, Ignored, IgnoredReason, Segment
 
 KNOWN = frozenset({"rain", "fell", "today", "mayor", "quits"})
 GERMAN = "Die Regierung hat die Steuern gesenkt."
+ENGLISH = "The mayor has said that she will quit before the end of the year, and it is not known who will be next."
+FRENCH = "Le conseil a voté mardi une baisse des impôts pour les habitants qui vivent à Dax."
 
 
 def read(article: Article) -> tuple[str | None, list[str], tuple[Ignored, ...], IgnoredReason | None]:
@@ -31,6 +33,15 @@ CASES = [
         Article((Segment("Rain fell."), Segment("Rain fell.", foreign=True)), "Rain", title_foreign=True),
         (None, ["Rain fell."], (Ignored(0, 4, OTHER, title=True), Ignored(12, 22, OTHER)), None),
     ),
+    (
+        Article.of(f"{ENGLISH}\n\n{FRENCH}\n\n{FRENCH}\n\n{ENGLISH}\n\n{FRENCH}"),
+        (None, [ENGLISH, ENGLISH], (Ignored(105, 271, OTHER), Ignored(378, 460, OTHER)), None),
+    ),
+    (
+        Article((Segment(ENGLISH), Segment(FRENCH), Segment(FRENCH))),
+        (None, [ENGLISH], (Ignored(105, 187, OTHER), Ignored(189, 271, OTHER)), None),
+    ),
+    (Article((Segment(ENGLISH), Segment("Дождь.", "quote"))), (None, [ENGLISH], (Ignored(105, 111, OTHER),), None)),
     (Article((Segment("Rain fell.", foreign=True),)), (None, [], (Ignored(0, 10, OTHER),), OTHER)),
     (Article((Segment("Buy.", "ignore"),), "Rain"), ("Rain", [], (Ignored(0, 4, "role_ignore"),), None)),
 ]

@@ -1,6 +1,6 @@
 /** Small charts, drawn as SVG; each tells its numbers in words too. */
 import { draw, make } from "./build.js";
-import { percent } from "./numbers.js";
+import { percent, wholePoints } from "./numbers.js";
 import { LEVEL, LEVELS, levelWords } from "./words.js";
 
 const ROW = 20;
@@ -40,7 +40,7 @@ export function strengthScale(sentence, thresholds) {
 /** The rating on its scale, with its interval and where each grade begins. */
 export function ratingScale(rating, grades) {
   const [low, high] = rating.interval;
-  const words = `Rating ${Math.round(rating.score)} of 100; annotators’ ratings lie between ${Math.round(low)} and ${Math.round(high)} for four articles in five with such a score.`;
+  const words = `Rating ${wholePoints(rating.score)} of 100; annotators’ ratings lie between ${Math.round(low)} and ${Math.round(high)} for four articles in five with such a score.`;
   return draw("svg", { class: "scale rating", viewBox: "0 0 260 34", role: "img", "aria-label": words },
     draw("rect", { class: "track", x: 0, y: 8, width: 260, height: 8, rx: 4 }),
     draw("rect", { class: "interval", x: 2.6 * low, y: 8, width: Math.max(4, 2.6 * (high - low)), height: 8, rx: 4 }),

@@ -9,6 +9,11 @@ export function percent(share) {
   return `${Math.round(share * 100)} %`;
 }
 
+/** A rating in whole points, never up to where the next grade begins. */
+export function wholePoints(score) {
+  return Math.floor(score);
+}
+
 /** "1 sentence", "2 sentences". */
 export function counted(count, one, many = `${one}s`) {
   return `${count} ${count === 1 ? one : many}`;

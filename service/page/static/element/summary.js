@@ -2,7 +2,7 @@
 import { make } from "./build.js";
 import { levelBadge, levelBar, ratingScale } from "./charts.js";
 import { levelCounts } from "./findings.js";
-import { counted } from "./numbers.js";
+import { counted, wholePoints } from "./numbers.js";
 import { GATE, adviceTitle, ratingNote, sentenceCase } from "./words.js";
 
 /** How many places are linked by number before the rest is only counted. */
@@ -22,7 +22,7 @@ function rated(rating, grades) {
   return [
     make("p", { class: "letter", "data-grade": rating.grade }, make("span", { class: "unseen" }, "Grade "), rating.grade),
     make("div", {},
-      make("p", { class: "label" }, make("b", {}, sentenceCase(rating.label)), make("span", {}, ` ${Math.round(rating.score)} of 100`)),
+      make("p", { class: "label" }, make("b", {}, sentenceCase(rating.label)), make("span", {}, ` ${wholePoints(rating.score)} of 100`)),
       ratingScale(rating, grades),
       make("p", { class: "fine" }, `From ${rating.scored}${scored} sentences. It rates the evidence that the text shows, not whether it is true.`)),
   ];

@@ -1,6 +1,6 @@
 /** Changes: what a comparison found, put into rows and counts. */
 
-import { counted } from "../element/numbers.js";
+import { counted, wholePoints } from "../element/numbers.js";
 import { signed } from "./words.js";
 
 export const KINDS = {
@@ -41,7 +41,7 @@ export function countsOf(changes) {
 export function ratingChange({ old: before, new: after, rating_change: change }) {
   if (!before.rating || !after.rating) return "The ratings cannot be compared: one version has none.";
   const points = counted(Math.abs(Math.round(change)), "point");
-  const grades = `${before.rating.grade} (${Math.round(before.rating.score)}) to ${after.rating.grade} (${Math.round(after.rating.score)})`;
+  const grades = `${before.rating.grade} (${wholePoints(before.rating.score)}) to ${after.rating.grade} (${wholePoints(after.rating.score)})`;
   if (Math.round(change) === 0) return `The rating stays: ${grades}.`;
   return `The newer version is rated ${points} ${change > 0 ? "higher" : "lower"}: ${grades}.`;
 }

@@ -1,6 +1,6 @@
 /** Export: an article and what was said of it, as text, Markdown, JSON or CSV. */
 
-import { counted } from "../element/numbers.js";
+import { counted, wholePoints } from "../element/numbers.js";
 import { GATE, KIND, ratingNote } from "../element/words.js";
 import { LIMITS, judgementOf } from "./words.js";
 
@@ -83,7 +83,7 @@ export function fileName(title, ending) {
 export function ratingLine({ rating, rating_note: note }) {
   if (!rating) return ratingNote(note);
   const [low, high] = rating.interval.map(Math.round);
-  return `${rating.grade}, ${rating.label}: ${Math.round(rating.score)} of 100 (annotators give such articles ${low} to ${high})`;
+  return `${rating.grade}, ${rating.label}: ${wholePoints(rating.score)} of 100 (annotators give such articles ${low} to ${high})`;
 }
 
 /** Whether the article keeps to the policy's rules. */

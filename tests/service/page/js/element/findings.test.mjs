@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { findings, leftOut, levelCounts } from "../../../../../service/page/static/element/findings.js";
 import { compared, contentWords, nearest } from "../../../../../service/page/static/element/headline.js";
-import { counted, effectOf, excerpt, listed, percent, span, sureness } from "../../../../../service/page/static/element/numbers.js";
+import { counted, effectOf, excerpt, listed, percent, span, sureness, wholePoints } from "../../../../../service/page/static/element/numbers.js";
 import { answer, cue, sentence } from "../answers.mjs";
 
 test("advice is gathered by its code, the gravest first, one that is not known last", () => {
@@ -66,6 +66,7 @@ test("without a headline there is nothing to compare", () => assert.equal(compar
 const SAID = [
   [() => percent(0.244), "24 %"], [() => percent(0), "0 %"], [() => percent(0.0001), "under 1 %"],
   [() => percent(0.9992), "over 99 %"], [() => percent(1), "100 %"],
+  [() => String(wholePoints(44.7456)), "44"], [() => String(wholePoints(45)), "45"],
   [() => counted(1, "sentence"), "1 sentence"], [() => counted(0, "sentence"), "0 sentences"],
   [() => effectOf(-0.1799).words, "lowers the strength by 18 points of 100"],
   [() => effectOf(0.0455).words, "raises the strength by 5 points of 100"],

@@ -44,10 +44,13 @@ class Network:
 
     def __call__(self, x: Floats | sp.csr_matrix) -> Floats:
         """Return (rows, outputs)."""
-        for layer in self.layers[:-1]:
-            x = np.maximum(layer(x), 0)
-        answers = self.layers[-1](x)
-        return squashed(answers) if self.squash else answers
+        return self.answers(self.layers[0](x))
+
+    def answers(self, made: Floats) -> Floats:
+        """Return (rows, outputs) for what the first layer made of the rows."""
+        for layer in self.layers[1:]:
+            made = layer(np.maximum(made, 0))
+        return squashed(made) if self.squash else made
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +86,29 @@ class Scale:
         scaled = x - self.mean
         scaled *= self.factor
         return np.clip(scaled, -self.bound, self.bound, out=scaled)
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A network's way in from some columns of its row: what they bring to its first layer, unrectified.
+
+    Entries that share out all columns add up to the layer, if but one of them has its shift.
+    """
+
+    scale: Scale
+    linear: Linear
+
+    @classmethod
+    def of(cls, scale: Scale, first: Linear, columns: Sequence[int]) -> Entry:
+        """Return the way in from these columns of what is scaled and then given to the layer."""
+        chosen = list(columns)
+        return cls(
+            Scale(scale.mean[chosen], scale.factor[chosen], scale.bound), Linear(first.factors[chosen], first.shift)
+        )
+
+    def __call__(self, *views: Floats) -> Floats:
+        """Return (rows, hidden) for the views that hold the columns, side by side."""
+        return self.linear(self.scale(np.concatenate(views, axis=1)))
 
 
 def squashed(logits: Floats) -> Floats:

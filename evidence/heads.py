@@ -9,7 +9,7 @@ models.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +17,7 @@ import numpy as np
 
 from evidence import compiled, features
 from evidence.budget import checkpoint
-from evidence.compiled import Network, Scale, Softmax
+from evidence.compiled import Entry, Network, Softmax
 from evidence.tokens import Floats, Ints
 from evidence.values import CERTAINTIES, LEVELS, SOURCINGS
 
@@ -83,12 +83,15 @@ class Heads:
     knots: Mapping[str, Sequence[float]]
 
     @cached_property
-    def _scale(self) -> Scale:
-        return compiled.scale(self.scaler, BOUND)
-
-    @cached_property
     def _network(self) -> Network:
         return answering(self.networks, self.student)
+
+    @cached_property
+    def _entries(self) -> tuple[Entry, Entry]:
+        """The ways into the network: from what a unit says itself, and from its place and its article."""
+        scale, first = compiled.scale(self.scaler, BOUND), self._network.layers[0]
+        shift = np.zeros_like(first.shift)
+        return Entry.of(scale, first, features.SAID), Entry.of(scale, replace(first, shift=shift), features.STANDING)
 
     @cached_property
     def _calibrators(self) -> dict[str, Softmax]:
@@ -102,12 +105,16 @@ class Heads:
         size = len(views.place)
         about = context(views.own[:size], views.place, views.gist[:size])
         where = np.array([*range(size), *variants])
+        saying, standing = self._entries
         parts = []
         for at in range(0, len(where), SLICE):
             checkpoint()
-            rows, units = slice(at, at + SLICE), where[at : at + SLICE]
-            seen = features.rows(views.own[rows], views.place[units], views.gist[rows], about[units])
-            parts.append(self.calibrate(bounded(self._network(self._scale(seen)))))
+            rows = slice(at, at + SLICE)
+            # a unit and its variants stand in one place: what that brings is worked out once
+            units, places = np.unique(where[rows], return_inverse=True)
+            hidden = saying(views.own[rows], views.gist[rows])
+            hidden += standing(views.place[units], about[units])[places]
+            parts.append(self.calibrate(bounded(self._network.answers(hidden))))
         return Judgement.joined(parts)
 
     def calibrate(self, odds: Floats) -> Judgement:

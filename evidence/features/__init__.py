@@ -8,7 +8,19 @@ its article's mean.
 """
 
 from evidence.features.context import context, rows
-from evidence.features.names import CONTEXT, GIST, LOCAL, LOCAL_FAMILIES, NEAR, OFFSETS, PLACED, PLACED_FAMILIES, ROW
+from evidence.features.names import (
+    CONTEXT,
+    GIST,
+    LOCAL,
+    LOCAL_FAMILIES,
+    NEAR,
+    OFFSETS,
+    PLACED,
+    PLACED_FAMILIES,
+    ROW,
+    SAID,
+    STANDING,
+)
 from evidence.features.place import placed
 from evidence.features.unit import local
 
@@ -22,6 +34,8 @@ __all__ = [
     "PLACED",
     "PLACED_FAMILIES",
     "ROW",
+    "SAID",
+    "STANDING",
     "context",
     "local",
     "placed",

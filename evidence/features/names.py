@@ -57,3 +57,6 @@ NEAR = tuple(f"near{by:+}:{name}" for by in OFFSETS for name in GIST)
 _MEAN = [*GIST, *(LOCAL[i] for i in SHARED_LOCAL), *PLACED_FAMILIES["speaker"]]
 CONTEXT = (*NEAR, *_names("mean", _MEAN))
 ROW = (*LOCAL, *PLACED, *GIST, *CONTEXT)  # a unit's whole row
+# Its columns of what the unit says itself (LOCAL, GIST), and of where it stands (PLACED, CONTEXT).
+SAID = (*range(len(LOCAL)), *range(_gist := len(LOCAL) + len(PLACED), _gist + len(GIST)))
+STANDING = tuple(sorted({*range(len(ROW))} - {*SAID}))

@@ -85,6 +85,14 @@ def test_an_odd_feature_is_cut() -> None:
     assert found[:2, 0].tolist() == [6, -6]
 
 
+def test_the_ways_into_a_layer_bring_together_what_it_makes_of_the_whole_row() -> None:
+    scale, first = compiled.scale(StandardScaler().fit(ROWS), 2.0), compiled.network(network(0)).layers[0]
+    plain = compiled.Linear(first.factors, np.zeros_like(first.shift))
+    some, rest = compiled.Entry.of(scale, first, (1, 2, 5)), compiled.Entry.of(scale, plain, (0, 3, 4))
+    found = some(NEW[:, 1:3], NEW[:, 5:]) + rest(NEW[:, :1], NEW[:, 3:5])
+    np.testing.assert_allclose(found, first(scale(NEW)), atol=1e-5)
+
+
 def test_squashing_is_the_logistic_function_and_never_overflows() -> None:
     found = compiled.squashed(np.array([-1e9, 0.0, np.log(3), 1e9], np.float32))
     assert found.tolist() == pytest.approx([0, 0.5, 0.75, 1], abs=1e-6)

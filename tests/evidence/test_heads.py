@@ -3,7 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evidence.heads import FARTHEST, PARTS, WIDTH, Judgement, bounded, estimate, expected
+from evidence import features
+from evidence.features import GIST, LOCAL, PLACED
+from evidence.heads import BOUND, FARTHEST, PARTS, WIDTH, Judgement, Views, bounded, estimate, expected
 from evidence.scorer import Scorer
 
 
@@ -48,6 +50,21 @@ def test_a_judgement_is_cut_in_all_its_parts() -> None:
     rows = np.arange(3.0)
     cut = Judgement(*(rows for _ in range(5))).rows(slice(1, None))
     assert [getattr(cut, name).tolist() for name in ("sourcing", "levels", "strength", "certain")] == [[1, 2]] * 4
+
+
+def test_units_and_variants_are_judged_by_their_whole_rows(scorer: Scorer) -> None:
+    heads, made = scorer.analyst.heads, np.random.default_rng(3).normal
+    own, place, gist = (made(size=(rows, width)) for rows, width in ((5, len(LOCAL)), (3, len(PLACED)), (5, len(GIST))))
+    where = [0, 1, 2, 2, 0]
+    seen = features.rows(own, place[where], gist, features.context(own[:3], place, gist[:3])[where])
+    scaled = np.clip(heads.scaler.transform(seen), -BOUND, BOUND)
+    answers = [np.mean([one.predict(scaled) for one in heads.networks], axis=0), heads.student.predict(scaled)]
+    wanted, found = (
+        heads.calibrate(bounded(np.concatenate(answers, axis=1))),
+        heads.judge(Views(own, place, gist), (2, 0)),
+    )
+    for name in ("sourcing", "certainty", "levels", "strength", "certain"):
+        np.testing.assert_allclose(getattr(found, name), getattr(wanted, name), atol=1e-3)
 
 
 def test_whatever_the_networks_answer_the_probabilities_sum_to_one(scorer: Scorer) -> None:

@@ -13,12 +13,13 @@ UnreadReason = Literal["markup", "control_character", "invisible_character"]
 
 # Control characters that are no white space are left out.  So are marks without a shape that only steer the layout
 # (soft hyphen, zero-width space, marks of direction, word joiner, byte order mark): inside a word they would hide
-# it.  U+200C and U+200D stay: in other scripts and in emoji they have a shape to make.
+# it.  U+200C and U+200D stay but between Latin letters: in other scripts and in emoji they have a shape to make.
 _CONTROL = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 _SEPARATOR = r"\x1c-\x1f"
 _INVISIBLE = r"\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_ANY = re.compile(f"[{_CONTROL}{_SEPARATOR}{_INVISIBLE}]")
-_UNSEEN = re.compile(f"(?P<control>[{_CONTROL}]+)|(?P<separator>[{_SEPARATOR}]+)|[{_INVISIBLE}]+")
+_JOINER = r"(?<=[A-Za-z])[\u200c\u200d]+(?=[A-Za-z])"
+_ANY = re.compile(rf"[{_CONTROL}{_SEPARATOR}{_INVISIBLE}\u200c\u200d]")
+_UNSEEN = re.compile(rf"(?P<control>[{_CONTROL}]+)|(?P<separator>[{_SEPARATOR}]+)|[{_INVISIBLE}]+|{_JOINER}")
 
 
 @dataclass(frozen=True, slots=True)

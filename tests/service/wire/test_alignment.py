@@ -14,6 +14,8 @@ UNSEEN = [
     ("a\x1cb", "a b", [Unread(1, 2, "control_character")]),
     ("a\x00\u200bb", "ab", [Unread(1, 2, "control_character"), Unread(2, 3, "invisible_character")]),
     ("👩\u200d👧", "👩\u200d👧", []),
+    ("report\u200dedly ab\u200c c", "reportedly ab\u200c c", [Unread(6, 7, "invisible_character")]),
+    ("نامه\u200cای", "نامه\u200cای", []),
 ]
 
 

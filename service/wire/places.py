@@ -44,6 +44,8 @@ class Places:
         self._strands = strands
         self._unit: OffsetUnit = unit
         self._offsets: dict[int, Offsets] = {}
+        # one text that is read as it came, as most are: every span stands where it is read
+        self._as_read = strands[0] if len(strands) == 1 and strands[0].alignment.plain else None
 
     def of(self, start: int, end: int) -> list[Place]:
         """Return the span's places in order, one for each segment that it touches."""
@@ -97,6 +99,9 @@ class Places:
                 yield _moved(strand, found), found.reason
 
     def _stretches(self, start: int, end: int, whole: bool) -> list[Stretch]:
+        if self._as_read is not None:
+            base = self._as_read.base
+            return [Stretch(self._as_read.text, base + start, base + end)] if start < end else []
         found: list[Stretch] = []
         for index in range(bisect_right(self._bases, start) - 1, bisect_left(self._bases, end)):
             strand, base = self._strands[index], self._bases[index]

@@ -38,12 +38,12 @@ export function countsOf(changes) {
 }
 
 /** One sentence that says what became of the rating. */
-export function ratingChange({ old: before, new: after, rating_change: change }) {
+export function ratingChange({ old: before, new: after }) {
   if (!before.rating || !after.rating) return "The ratings cannot be compared: one version has none.";
-  const points = counted(Math.abs(Math.round(change)), "point");
-  const grades = `${before.rating.grade} (${wholePoints(before.rating.score)}) to ${after.rating.grade} (${wholePoints(after.rating.score)})`;
-  if (Math.round(change) === 0) return `The rating stays: ${grades}.`;
-  return `The newer version is rated ${points} ${change > 0 ? "higher" : "lower"}: ${grades}.`;
+  const [was, is] = [before, after].map(({ rating }) => wholePoints(rating.score));
+  const grades = `${before.rating.grade} (${was}) to ${after.rating.grade} (${is})`;
+  if (was === is) return `The rating stays: ${grades}.`;
+  return `The newer version is rated ${counted(Math.abs(is - was), "point")} ${is > was ? "higher" : "lower"}: ${grades}.`;
 }
 
 /** How far a sentence's strength moved, in points of a hundred; "" where it did not. */

@@ -134,11 +134,12 @@ test("kinds are counted in one order, without those there are none of", () => {
   assert.deepEqual(countsOf(COMPARISON.changes), [["stronger", 1], ["added", 1], ["removed", 1]]);
 });
 
+const rated = (score) => ({ new: answer([], { rating: { ...COMPARISON.old.rating, score } }) });
 const RATINGS = [
   [{}, "The newer version is rated 14 points higher: D (31) to C (45)."],
-  [{ rating_change: -1.2 }, "The newer version is rated 1 point lower: D (31) to C (45)."],
-  [{ rating_change: 0.2 }, "The rating stays: D (31) to C (45)."],
-  [{ old: answer([], { rating: null }), rating_change: null }, "The ratings cannot be compared: one version has none."],
+  [rated(30.4), "The newer version is rated 1 point lower: D (31) to D (30)."],
+  [rated(31.9), "The rating stays: D (31) to D (31)."],
+  [{ old: answer([], { rating: null }) }, "The ratings cannot be compared: one version has none."],
 ];
 for (const [other, words] of RATINGS) {
   test(words, () => assert.equal(ratingChange({ ...COMPARISON, ...other }), words));

@@ -95,7 +95,7 @@ def mention(reading: Reading, first: int, last: int) -> Mention:
     phrase = _Phrase.of(reading, first, last)
     forms = phrase.forms
     unit = int(reading.tokens.unit[first])
-    name = _name(reading, first, first + _named(forms))
+    name = _name(reading, first, first + _named(phrase))
     if all(form in PRONOUNS for form in forms):
         return Mention(first, last, unit, "unnamed", forms[0], name, pronoun=True, person=forms[0] in HE)
     run = _name_run(phrase)
@@ -108,9 +108,16 @@ def mention(reading: Reading, first: int, last: int) -> Mention:
     return Mention(first, last, unit, kind, _noun(phrase, kind), name, person=person)
 
 
-def _named(forms: Sequence[str]) -> int:
-    """Return how many of the words name the source: not what is told of it, which the span may break off in."""
-    return next((at for at, form in enumerate(forms) if at > 1 and form in _TOLD and forms[at - 1] == ","), len(forms))
+def _named(phrase: _Phrase) -> int:
+    """Return how many of the words name the source: not a clause about it at the end, which the span may break off in.
+
+    In capitals "who" is the World Health Organization; behind "and" somebody else is named.
+    """
+    forms = phrase.forms
+    for at in range(2, len(forms)):
+        if forms[at] in _TOLD and forms[at - 1] == "," and not phrase.capital(at) and "and" not in forms[at:]:
+            return at
+    return len(forms)
 
 
 def _name(reading: Reading, first: int, last: int) -> str:

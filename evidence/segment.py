@@ -8,7 +8,7 @@ Sentences are what lies between two starts, so that every character but white sp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from punkt import tokenizer_for
@@ -51,9 +51,13 @@ _STARTER = re.compile(rf"(?:{_STARTERS})\b")
 _WINDOW = 60
 
 
-def segment(article: Article) -> tuple[Sentence, ...]:
-    """Return the sentences of the segments that are to be read, in order; spans count into the text."""
-    blocks = _blocks(article)
+def segment(article: Article, skipped: Container[int] = ()) -> tuple[Sentence, ...]:
+    """Return the sentences of the segments that are to be read, in order; spans count into the text.
+
+    ``skipped`` are the numbers of paragraphs (``Sentence.block``) that are not to be read either; the others are
+    numbered anew.
+    """
+    blocks = [block for number, block in enumerate(_blocks(article)) if number not in skipped]
     spans = [span for _, span in blocks]
     return _sentences(article.text, spans, [(article.segments[index].role, index) for index, _ in blocks])
 

@@ -38,11 +38,12 @@ def units(article: Article, known: Container[str]) -> Units:
     """
     sentences, left_out = segment(article), ignored(article)
     body = _REFUSED[language(" ".join(sentence.text for sentence in sentences), known)] if sentences else None
-    unread = [True] * len(sentences) if body else _foreign(sentences)
-    if any(unread):
+    unread = _paragraphs(sentences) if body else _foreign(sentences)
+    if unread:
         more = _stretches(sentences, unread, body or "unsupported_language")
         left_out = tuple(sorted((*left_out, *more), key=lambda part: part.start))
-        sentences = tuple(sentence for sentence, skipped in zip(sentences, unread, strict=True) if not skipped)
+        # anew, so that no quotation runs on through what is not read
+        sentences = () if body else segment(article, unread)
     if not sentences:
         body = body or next((part.reason for part in left_out if part.reason != "role_ignore"), None)
     head, title = headline(article), None
@@ -60,15 +61,22 @@ def _title(article: Article, head: Sentence, known: Container[str], alone: bool)
     return _REFUSED[found] if found == "other" or alone else None
 
 
-def _foreign(sentences: Sequence[Sentence]) -> list[bool]:
-    """Say of each sentence of an English body whether its paragraph is in another language."""
-    paragraphs = [[*part] for _, part in groupby(sentences, lambda sentence: sentence.block)]
-    answers = foreign([" ".join(sentence.text for sentence in part) for part in paragraphs])
-    return [answer for part, answer in zip(paragraphs, answers, strict=True) for _ in part]
+def _paragraphs(sentences: Sequence[Sentence]) -> frozenset[int]:
+    return frozenset(sentence.block for sentence in sentences)
 
 
-def _stretches(sentences: Sequence[Sentence], unread: Sequence[bool], reason: IgnoredReason) -> list[Ignored]:
-    """Return the extent of each run of unread sentences in a segment."""
-    runs = groupby(zip(sentences, unread, strict=True), lambda pair: (pair[0].segment, pair[1]))
-    own = [[sentence for sentence, _ in part] for (_, left_out), part in runs if left_out]
+def _foreign(sentences: Sequence[Sentence]) -> frozenset[int]:
+    """Return which paragraphs of an English body are in another language; it has others."""
+    texts = {
+        block: " ".join(sentence.text for sentence in part)
+        for block, part in groupby(sentences, lambda sentence: sentence.block)
+    }
+    found = frozenset(block for block, other in zip(texts, foreign([*texts.values()]), strict=True) if other)
+    return found if len(found) < len(texts) else frozenset()
+
+
+def _stretches(sentences: Sequence[Sentence], unread: Container[int], reason: IgnoredReason) -> list[Ignored]:
+    """Return the extent of each run of unread paragraphs in a segment."""
+    runs = groupby(sentences, lambda sentence: (sentence.segment, sentence.block in unread))
+    own = [[*part] for (_, left_out), part in runs if left_out]
     return [Ignored(part[0].start, part[-1].end, reason) for part in own]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -153,7 +154,8 @@ class Tally:
     def _faults(self, answer: Json) -> Iterator[str]:
         rating, gate = answer["rating"], answer["gate"]["action"]
         if rating and self.fail_under is not None and rating["score"] < self.fail_under:
-            yield f"rated {rating['score']:.1f}, under {self.fail_under:g}."
+            # cut, as whole points are: 44.96 is not told as "45.0, under 45"
+            yield f"rated {math.floor(10 * rating['score']) / 10}, under {self.fail_under:g}."
         if self.fail_on and ACTIONS.index(gate) >= ACTIONS.index(self.fail_on):
             yield f"the gate says {gate}: {' '.join(reason['message'] for reason in answer['gate']['reasons'])}"
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from service.articles.draft import Draft
 from service.articles.regions import Region
-from service.formats.palette import certainty, rated
+from service.formats.palette import certainty, points, rated
 from service.formats.writer import Json
 from service.plain import still
 
@@ -38,9 +38,9 @@ def show(told: Json, old: Draft, new: Draft, out: TextIO) -> None:
 
 
 def _ratings(told: Json) -> Text:
-    before, after = rated(told["old"]), rated(told["new"])
-    step = told["rating_change"]
-    lines = [f"before: {before}", f"now:    {after}" + ("" if step is None else f" ({step:+.1f})")]
+    old, new = told["old"], told["new"]
+    step = f" ({points(new['rating']) - points(old['rating']):+})" if old["rating"] and new["rating"] else ""
+    lines = [f"before: {rated(old)}", f"now:    {rated(new)}{step}"]
     return Text("\n".join(lines), "bold")
 
 

@@ -34,10 +34,14 @@ def note(answer: Json) -> str:
     return NOTES.get(answer["rating_note"], "Not rated.")
 
 
+def points(rating: Json) -> int:
+    """Return a rating's whole points, never up to where the next grade begins."""
+    return int(rating["score"])
+
+
 def rated(answer: Json) -> str:
     """Return an article's rating in a line, or why it has none."""
     rating = answer["rating"]
     if not rating:
         return note(answer)
-    # whole points, never up to where the next grade begins
-    return f"{int(rating['score'])} of 100, grade {rating['grade']}: {rating['label']}"
+    return f"{points(rating)} of 100, grade {rating['grade']}: {rating['label']}"

@@ -17,9 +17,10 @@ UnreadReason = Literal["markup", "control_character", "invisible_character"]
 _CONTROL = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 _SEPARATOR = r"\x1c-\x1f"
 _INVISIBLE = r"\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_JOINER = r"(?<=[A-Za-z])[\u200c\u200d]+(?=[A-Za-z])"
+_LATIN = r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+_JOINED = rf"(?<=[{_LATIN}])[{_INVISIBLE}\u200c\u200d]+(?=[{_LATIN}])"
 _ANY = re.compile(rf"[{_CONTROL}{_SEPARATOR}{_INVISIBLE}\u200c\u200d]")
-_UNSEEN = re.compile(rf"(?P<control>[{_CONTROL}]+)|(?P<separator>[{_SEPARATOR}]+)|[{_INVISIBLE}]+|{_JOINER}")
+_UNSEEN = re.compile(rf"(?P<control>[{_CONTROL}]+)|(?P<separator>[{_SEPARATOR}]+)|{_JOINED}|[{_INVISIBLE}]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.language import language
+from evidence.language import foreign, language
 from evidence.scorer import Scorer
+from evidence.segment import paragraphs
 
 NEWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "news" / "articles.jsonl.gz"
 
@@ -141,6 +142,52 @@ def test_a_few_words_that_english_news_does_not_use_are_unclear(text: str, known
 def test_foreign_names_do_not_make_english_foreign(known: Container[str]) -> None:
     text = "The mayor of Los Angeles met Ursula von der Leyen and the mayor of Rio de Janeiro in Las Vegas."
     assert language(text, known) == "english"
+
+
+NAMES = [
+    "De Blasio beat de la Cruz, de Leon and del Valle by 12 points.",
+    "Oscar de la Renta, Carolina Herrera and Oscar de la Hoya attended.",
+    "The Palacio de la Moneda, Museo de la Memoria, Plaza de Armas and Parque de la Paz were closed.",
+    "Real Madrid beat Borussia Dortmund 2-1; de Jong, van Dijk, van der Sar and Di Maria scored.",
+    "Les Mots et les Choses, Que Sera and Die Zeit und das Sein topped the list.",
+]
+
+
+@pytest.mark.parametrize("name", OTHER.keys() - {"Finnish"})
+def test_a_passage_in_another_language_is_told_from_english_ones(name: str) -> None:
+    assert foreign([ENGLISH[0], OTHER[name], ENGLISH[1]]) == [False, True, False]
+
+
+@pytest.mark.parametrize("text", [*ENGLISH, *SHORT_ENGLISH, *NAMES])
+def test_names_and_quotations_of_other_languages_do_not_make_a_passage_foreign(text: str) -> None:
+    assert foreign([text]) == [False]
+
+
+@pytest.mark.parametrize(
+    ("passage", "other"),
+    [
+        ("Rat Haus Amt Tag und nicht wird", False),  # seven words
+        ("Rat Haus Amt Tag Ort und nicht wird", True),
+        ("Rat Haus Amt Tag Ort Jahr und nicht", False),  # two function words
+        ("Rat Haus Amt Tag Ort und nicht wird the", True),
+        ("Rat Haus Amt Tag und nicht wird sich the they", False),  # twice as many as English ones
+        ("Rat Haus Amt Tag Ort Und Nicht Wird", False),  # as a title has them
+        ("Дождь", True),
+        ("Rain in Дождь", False),
+    ],
+)
+def test_a_passage_is_foreign_by_its_script_or_by_enough_function_words(passage: str, other: bool) -> None:
+    assert foreign([passage]) == [other]
+
+
+def test_hardly_a_paragraph_of_the_news_is_taken_for_another_language() -> None:
+    if not NEWS.exists():
+        pytest.skip(f"the news articles are not beside the repository ({NEWS.name})")
+    with gzip.open(NEWS, "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    found = [foreign([text[span.start : span.end] for span in paragraphs(text, 0, len(text))]) for text in texts]
+    assert sum(map(len, found)) > 100_000
+    assert sum(map(sum, found)) <= 4
 
 
 @given(st.text())

@@ -130,6 +130,9 @@ def test_a_name_is_told_with_single_blanks(marked: Callable[..., Any]) -> None:
         ("Brask, whose boats", "Brask"),
         ("people who know him", "people who know him"),
         ("a man, who", "a man"),
+        ("Unicef, WHO and the World Bank", "Unicef, WHO and the World Bank"),
+        ("the EU, WHO", "the EU, WHO"),
+        ("Anna Marsh, who leads Trelle, and Bob Stone", "Anna Marsh, who leads Trelle, and Bob Stone"),
     ],
 )
 def test_a_name_ends_where_something_is_told_of_it(marked: Callable[..., Any], phrase: str, name: str) -> None:

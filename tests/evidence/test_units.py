@@ -2,8 +2,10 @@
 
 import pytest
 
+from evidence.language import foreign
+from evidence.quotes import quotations
 from evidence.units import units
-from evidence.values import Article, Ignored, IgnoredReason, Segment
+from evidence.values import Article, Ignored, IgnoredReason, Segment, Span
 
 KNOWN = frozenset({"rain", "fell", "today", "mayor", "quits"})
 GERMAN = "Die Regierung hat die Steuern gesenkt."
@@ -45,6 +47,19 @@ CASES = [
     (Article((Segment("Rain fell.", foreign=True),)), (None, [], (Ignored(0, 10, OTHER),), OTHER)),
     (Article((Segment("Buy.", "ignore"),), "Rain"), ("Rain", [], (Ignored(0, 4, "role_ignore"),), None)),
 ]
+
+
+def test_an_english_body_is_never_left_out_paragraph_by_paragraph() -> None:
+    text = "Rat was in a Haus und nicht wird as Tag is Ort, a Berg was in a Tal."  # English by "was", "in", "a" ...
+    assert foreign([text]) == [True]
+    assert read(Article.of(text, "Mayor quits")) == ("Mayor quits", [text], (), None)
+
+
+def test_no_quotation_runs_on_through_a_paragraph_that_is_left_out() -> None:
+    text = f"{ENGLISH}\n\n“I will go home tomorrow and say it to them.\n\n“Дождь, дождь, дождь.”\n\n{ENGLISH}"
+    sentences = units(Article.of(text), KNOWN).sentences
+    assert [(one.block, one.quoted) for one in sentences] == [(0, False), (1, False), (2, False)]
+    assert quotations(text, [Span(one.start, one.end) for one in sentences]) == ()
 
 
 @pytest.mark.parametrize(("article", "expected"), CASES)

@@ -177,6 +177,8 @@ def _flat(values: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, st
         name = f"{before}{key.replace('_', ' ')}"
         if isinstance(value, Mapping):
             yield from _flat(value, f"{name}, ")
+        elif isinstance(value, list):
+            yield name, " to ".join(f"{bound:.4g}" for bound in value)
         else:
             yield name, f"{value:.4g}" if isinstance(value, float) else str(value)
 

@@ -20,7 +20,7 @@ def test_a_change_has_its_line_kind_step_labels_and_words(run: Run) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     assert lines(result.stdout) == [
         "before: 61 of 100, grade C: mixed",
-        "now: 61 of 100, grade C: mixed (+0.0)",
+        "now: 61 of 100, grade C: mixed (+0)",
         "",
         "title added Rain",
         "solid, own, certain",
@@ -39,7 +39,7 @@ def test_a_change_has_its_line_kind_step_labels_and_words(run: Run) -> None:
 def test_drafts_that_are_alike_have_only_their_ratings_and_counts(run: Run) -> None:
     assert lines(run("diff", "old.txt", "old.txt").stdout) == [
         "before: 61 of 100, grade C: mixed",
-        "now: 61 of 100, grade C: mixed (+0.0)",
+        "now: 61 of 100, grade C: mixed (+0)",
         "3 same",
     ]
     assert lines(run("diff", "old.txt", "-", given=b"").stdout)[1] == "now: Too short to rate."

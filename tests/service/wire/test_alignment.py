@@ -15,6 +15,12 @@ UNSEEN = [
     ("a\x00\u200bb", "ab", [Unread(1, 2, "control_character"), Unread(2, 3, "invisible_character")]),
     ("👩\u200d👧", "👩\u200d👧", []),
     ("report\u200dedly ab\u200c c", "reportedly ab\u200c c", [Unread(6, 7, "invisible_character")]),
+    ("report\u200d\u200bedly", "reportedly", [Unread(6, 8, "invisible_character")]),
+    (
+        "caf\u200dé a\u200b\u200d b",
+        "café a\u200d b",
+        [Unread(3, 4, "invisible_character"), Unread(7, 8, "invisible_character")],
+    ),
     ("نامه\u200cای", "نامه\u200cای", []),
 ]
 

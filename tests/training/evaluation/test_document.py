@@ -104,7 +104,11 @@ def test_no_text_of_an_article_is_in_the_document(found: Evaluation) -> None:
 
 def test_refits_are_told_with_their_model_and_their_day(found: Evaluation) -> None:
     text = document.document(
-        replace(found, refitted=REFITTED, hedges={"conll_wiki_f1": 0.651, "bio_eval": {"f1": 0.8, "n": 9}})
+        replace(
+            found,
+            refitted=REFITTED,
+            hedges={"conll_wiki_f1": 0.651, "bio_eval": {"f1": 0.8, "n": 9, "f1_interval": [0.71234, 0.8]}},
+        )
     )
     curve, without = section(text, "Learning curve"), section(text, "Ablation")
     assert "Measured on 2024-05-02 with what the tagger of onrecord-en 6 read." in curve
@@ -112,10 +116,11 @@ def test_refits_are_told_with_their_model_and_their_day(found: Evaluation) -> No
     assert "| 0.25 of the soft-labelled articles | 0.381 |" in curve
     assert f"| {ablation.ALL} | 0.400 |" in without
     assert "| without tags | +0.010 |" in without
-    assert section(text, "Hedges: CoNLL-2010").splitlines()[-3:] == [
+    assert section(text, "Hedges: CoNLL-2010").splitlines()[-4:] == [
         "| conll wiki f1 | 0.651 |",
         "| bio eval, f1 | 0.8 |",
         "| bio eval, n | 9 |",
+        "| bio eval, f1 interval | 0.7123 to 0.8 |",
     ]
     assert "| CoNLL-2010 wiki eval, F1 | 0.651 | ≥ 0.64 | ≥ 0.675 | must |" in section(text, "Figures")
 

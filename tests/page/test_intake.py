@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.page import articles
 from tests.page.conftest import accessible
@@ -140,6 +140,18 @@ def test_a_file_that_is_no_text_is_refused_in_words(desk: Desk, name: str, text:
     desk.page.evaluate(DROP_FILE, [name, text])
     expect(desk.alert).to_contain_text(said)
     accessible(desk.page)
+
+
+def test_what_is_said_of_a_file_stands_when_the_service_answers_what_it_can(desk: Desk) -> None:
+    held: list[Route] = []
+    desk.page.route("**/v1/meta", lambda route: held.append(route))
+    desk.open()
+    name, text, said = REFUSED[0]
+    desk.page.evaluate(DROP_FILE, [name, text])
+    expect(desk.alert).to_contain_text(said)
+    held[0].continue_()
+    expect(desk.page.locator("#judge")).to_contain_text("Judged by")
+    expect(desk.alert).to_contain_text(said)
 
 
 @pytest.mark.parametrize(("label", "grades"), [("Well evidenced", "AB"), ("Mixed", "BCD"), ("Hearsay", "DE")])

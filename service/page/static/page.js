@@ -22,6 +22,7 @@ const client = new Client({ base: new URL(".", document.baseURI), key: keptKey()
 const live = new Live(client, { onbusy, onanswer, onproblem });
 
 let meta = null;
+let metaRefused = false; // whether the notice says why there is none
 let waiting = null; // the article that there is no answer for yet
 
 const intake = mountIntake({ onarticle: (article) => begin(article), onfault: (words) => notify(words) });
@@ -191,7 +192,11 @@ async function take(name) {
 async function loadMeta(tried = 0) {
   try {
     await useMeta();
+    // Its own refusal only: what was said of a file in the meantime stands.
+    if (metaRefused && !waiting) clearNotice();
+    metaRefused = false;
   } catch (error) {
+    metaRefused = true;
     refuse(error, () => loadMeta());
     const again = pauseOf(error, tried);
     if (again !== null) setTimeout(() => meta ?? loadMeta(tried + 1), 1000 * again);
@@ -204,7 +209,6 @@ async function useMeta() {
   element.options = { editable: true, correctable: meta.feedback, dismissible: meta.feedback };
   byId("open-key").hidden = !meta.access.keys;
   byId("judge").textContent = `Judged by ${meta.latest.name} ${meta.latest.version}, policy ${meta.policy}.`;
-  if (!waiting) clearNotice();
 }
 
 /** Use a key, or none; return why it does not open, or null. */

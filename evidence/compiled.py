@@ -102,9 +102,8 @@ class Entry:
     def of(cls, scale: Scale, first: Linear, columns: Sequence[int]) -> Entry:
         """Return the way in from these columns of what is scaled and then given to the layer."""
         chosen = list(columns)
-        return cls(
-            Scale(scale.mean[chosen], scale.factor[chosen], scale.bound), Linear(first.factors[chosen], first.shift)
-        )
+        part = Scale(scale.mean[chosen], scale.factor[chosen], scale.bound)
+        return cls(part, Linear(first.factors[chosen], first.shift))
 
     def __call__(self, *views: Floats) -> Floats:
         """Return (rows, hidden) for the views that hold the columns, side by side."""

@@ -57,6 +57,7 @@ NEAR = tuple(f"near{by:+}:{name}" for by in OFFSETS for name in GIST)
 _MEAN = [*GIST, *(LOCAL[i] for i in SHARED_LOCAL), *PLACED_FAMILIES["speaker"]]
 CONTEXT = (*NEAR, *_names("mean", _MEAN))
 ROW = (*LOCAL, *PLACED, *GIST, *CONTEXT)  # a unit's whole row
-# Its columns of what the unit says itself (LOCAL, GIST), and of where it stands (PLACED, CONTEXT).
-SAID = (*range(len(LOCAL)), *range(_gist := len(LOCAL) + len(PLACED), _gist + len(GIST)))
-STANDING = tuple(sorted({*range(len(ROW))} - {*SAID}))
+# Its columns of what the unit says itself, and of where it stands.
+_OWN = frozenset((*LOCAL, *GIST))
+SAID = tuple(at for at, name in enumerate(ROW) if name in _OWN)
+STANDING = tuple(at for at, name in enumerate(ROW) if name not in _OWN)
